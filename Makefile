@@ -1,0 +1,142 @@
+# Every command of the book. It needs make and Python 3.11 or newer, and nothing else:
+# where uv is missing, it is put into .tools/, a folder of its own.
+#
+#   PAGE=ch11             test or update one chapter
+#   TORCH=cpu             Linux: PyTorch's CPU build. Remembered; TORCH=locked goes back.
+#         nightly         tomorrow's PyTorch, CPU build
+#   VERSIONS=lowest       the oldest versions that pyproject.toml allows, in .venv-lowest
+#            newest       the newest ones, in .venv-newest
+#   PORT=8000             where `make serve` serves
+#   PYTHON=python3        what makes .tools/
+
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+VERSIONS ?= locked
+
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+UV := .tools/bin/uv
+TOOLS := $(UV)
+endif
+
+# Two environments. One has what builds the site, so that a reader needs no torch
+# (which is gigabytes on Linux); one has everything. Sharing one would let `make serve`
+# throw torch out again, or let the site lean on something that a reader's build lacks.
+SITE_ENV := .venv-site
+ENV := $(if $(filter locked,$(VERSIONS)),.venv,.venv-$(VERSIONS))
+
+# An environment is up to date when its stamp is younger than what decides its versions.
+# The stamp's name remembers which build of torch is there.
+STAMP_OF_TORCH := $(firstword $(wildcard $(ENV)/.torch-*))
+TORCH ?= $(patsubst $(ENV)/.torch-%,%,$(or $(STAMP_OF_TORCH),$(ENV)/.torch-locked))
+STAMP := $(ENV)/.torch-$(TORCH)
+SITE_STAMP := $(SITE_ENV)/.stamp
+
+CHOICES := locked-locked locked-cpu locked-nightly \
+	lowest-locked lowest-cpu newest-locked newest-cpu
+ifeq ($(filter $(VERSIONS)-$(TORCH),$(CHOICES)),)
+$(error No such environment: VERSIONS=$(VERSIONS) TORCH=$(TORCH). See the top of the Makefile)
+endif
+
+# Some other environment may be active in the shell.
+unexport VIRTUAL_ENV
+# Material's notice of its end of life. That is why `make zensical` exists.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve test update check lint types site zensical bench format upgrade \
+	clean clean-all
+
+help: ## this list
+	@echo "make TARGET, where TARGET is one of"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk '/^#   / { print substr($$0, 2) }' Makefile
+
+serve: $(SITE_STAMP) ## the site at http://127.0.0.1:8000, reloaded when a file changes
+	$(SITE_ENV)/bin/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
+	$(ENV)/bin/pytest $(if $(PAGE),-k "$(PAGE)")
+
+update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11)
+	$(ENV)/bin/pytest docs --book-update $(if $(PAGE),-k "$(PAGE)")
+	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs tests/figures
+
+check: lint types site zensical test ## all that must hold before a change is merged
+
+lint: $(STAMP) $(TOOLS) ## ruff, and whether uv.lock still fits pyproject.toml
+	$(ENV)/bin/ruff check
+	$(ENV)/bin/ruff format --check
+	$(UV) lock --check
+
+types: $(STAMP) ## mypy, strict: snippets, book, tests, and the pages' own blocks
+	$(ENV)/bin/mypy
+	$(ENV)/bin/python -m book.checks.types
+
+# Never with -q: then MkDocs 1.6.1 exits with 0 whatever --strict finds.
+site: $(SITE_STAMP) ## build the site into site/, warnings are errors
+	$(SITE_ENV)/bin/mkdocs build --strict --clean --site-dir site
+
+zensical: $(STAMP) site ## build with Zensical too, and compare the pages
+	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
+	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
+	$(ENV)/bin/python -m book.compare_sites site site-zensical
+
+bench: $(STAMP) ## how long the book takes to test, build and load
+	$(ENV)/bin/python -m book.bench
+
+format: $(STAMP) ## mend what ruff can mend
+	$(ENV)/bin/ruff check --fix
+	$(ENV)/bin/ruff format
+
+upgrade: $(TOOLS) ## let uv.lock take the newest versions allowed
+	$(UV) lock --upgrade
+
+clean: ## remove what was built; the environments stay
+	rm -rf site site-zensical .zensical.yml .cache
+	rm -rf .pytest_cache .mypy_cache .ruff_cache
+
+clean-all: clean ## remove the environments too
+	rm -rf .venv .venv-* .tools
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools || { echo 'Python has no venv here. Install it' \
+		'(Debian, Ubuntu: python3-venv), or uv: https://docs.astral.sh/uv/'; exit 1; }
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
+
+$(SITE_STAMP): pyproject.toml uv.lock | $(TOOLS)
+	UV_PROJECT_ENVIRONMENT=$(SITE_ENV) $(UV) sync --frozen --no-default-groups --group site
+	@touch $@
+
+# In an environment made with `uv pip`, so that one index can serve torch alone.
+PIP := $(UV) pip install --python $(ENV)
+
+ifeq ($(VERSIONS)-$(TORCH),locked-locked)
+$(STAMP): pyproject.toml uv.lock | $(TOOLS)
+	@rm -f $(ENV)/.torch-*
+	UV_PROJECT_ENVIRONMENT=$(ENV) $(UV) sync --frozen
+	@touch $@
+else ifeq ($(VERSIONS),locked)
+# All that the lock says, less torch and what only torch brings (gigabytes of CUDA).
+$(STAMP): pyproject.toml uv.lock | $(TOOLS)
+	$(UV) venv --clear --quiet $(ENV)
+	$(UV) export --frozen --no-hashes --quiet --no-emit-project \
+		--output-file $(ENV)/locked.txt
+	$(UV) export --frozen --no-hashes --quiet --prune torch \
+		--output-file $(ENV)/no-torch.txt
+	$(PIP) --requirements $(ENV)/no-torch.txt
+	$(PIP) $(TORCH_FROM_$(TORCH))
+	@touch $@
+else
+$(STAMP): pyproject.toml | $(TOOLS)
+	$(UV) venv --clear --quiet $(ENV)
+	$(PIP) --resolution $(RESOLUTION_$(VERSIONS)) $(BACKEND_$(TORCH)) --editable . --group dev
+	@touch $@
+endif
+
+BACKEND_cpu := --torch-backend=cpu
+TORCH_FROM_cpu := $(BACKEND_cpu) --constraints $(ENV)/locked.txt torch
+TORCH_FROM_nightly := --index https://download.pytorch.org/whl/nightly/cpu 'torch>=0.dev0'
+RESOLUTION_lowest := lowest-direct
+RESOLUTION_newest := highest
