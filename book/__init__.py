@@ -1,0 +1,1 @@
+"""The toolkit that keeps page and code one. It knows nothing of any chapter."""

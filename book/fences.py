@@ -1,0 +1,159 @@
+"""Finds the fenced blocks of a page with the code that the site renders them with.
+
+SuperFences' own preprocessor, configured by mkdocs.yml, tells what is a block: in a
+list, a quote, a tab, an admonition. What renders is what runs.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import markdown
+from pymdownx.superfences import SuperFencesBlockPreprocessor
+
+from book.errors import PageError
+
+PYTHON = ("python", "py", "python3")
+ANSWERS = ("starter", "solution", "wrong")
+ROLES = (*ANSWERS, "check")
+SHOW_ONLY = {"title", "hl_lines", "linenums"}  # options that change the look alone
+OPTIONS = {
+    "python": {"figure", "raises", "notest", "tol", *SHOW_ONLY},
+    "output": {"tol", *SHOW_ONLY},
+    "plain": SHOW_ONLY,
+}
+_OPENING = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}|~{3,})")
+
+
+@dataclass
+class Block:
+    """A fenced block, as the site shows it.
+
+    Attributes:
+        lines: its content, without the indent or quote marks before it.
+        start: the line of the opening fence, from 1.
+        end: the line of the closing fence.
+        section: the slug of the heading that it stands under.
+        ordinal: the how-manieth Python block under that heading, from 1.
+        output: the output block below it, if there is one.
+        exercise: the number of the exercise that it belongs to, from 1; 0 for none.
+    """
+
+    language: str
+    classes: tuple[str, ...]
+    options: dict[str, str]
+    lines: list[str]
+    start: int
+    end: int
+    section: str = ""
+    ordinal: int = 0
+    output: "Block | None" = field(default=None, repr=False)
+    exercise: int = 0
+
+    @property
+    def is_python(self) -> bool:
+        return self.language in PYTHON
+
+    @property
+    def is_output(self) -> bool:
+        return "output" in self.classes
+
+    @property
+    def runs(self) -> bool:
+        return self.is_python and "notest" not in self.options
+
+    @property
+    def role(self) -> str:
+        """`starter`, `check`, `solution` or `wrong` in an exercise; else empty."""
+        return next((c for c in self.classes if c in ROLES), "")
+
+    @property
+    def tol(self) -> float:
+        return float(self.options.get("tol", 0.0))
+
+
+class _Collector(SuperFencesBlockPreprocessor):  # type: ignore[misc]
+    """Collects the blocks that SuperFences finds, instead of highlighting them."""
+
+    found: list[Block]
+
+    def process_nested_block(
+        self, ws: str, content: list[str], start: int, end: int
+    ) -> None:
+        code = self.rebuild_block(self.code).split("\n") if self.code else []
+        options = {**self.options, **self.attrs}
+        block = Block(
+            self.lang or "", tuple(self.classes), options, code, start + 1, end
+        )
+        self.found.append(block)
+        self.clear()
+
+
+def collector(md: markdown.Markdown) -> Any:
+    """A collector with the settings of the site's own SuperFences."""
+    live: Any = md.preprocessors["fenced_code_block"]
+    found = _Collector(md)
+    found.config, found.extension = live.config, live.extension
+    return found
+
+
+def scan(text: str, collect: Any) -> list[Block]:
+    """Return every fenced block of the page, outputs tied to what prints them.
+
+    Raises:
+        PageError: a fence that is not closed or not understood, an unknown option, or
+            an output that follows no Python block.
+    """
+    collect.found = []
+    lines = text.split("\n")
+    collect.run(list(lines))
+    blocks: list[Block] = sorted(collect.found, key=lambda block: block.start)
+    _refuse_lost_fences(lines, blocks)
+    for block, after in itertools.zip_longest(blocks, blocks[1:]):
+        _refuse_unknown_options(block)
+        between = lines[block.end : after.start - 1] if after else ["."]
+        if after and after.is_output and not "".join(between).strip(" >\t"):
+            block.output = after if block.is_python else None
+    owned = {id(block.output) for block in blocks}
+    for block in blocks:
+        if block.is_output and id(block) not in owned:
+            problem = "this output follows no Python block"
+            fix = "Put it directly below the block that prints it."
+            raise PageError(None, block.start, problem, fix)
+    return blocks
+
+
+def _refuse_lost_fences(lines: list[str], blocks: list[Block]) -> None:
+    inside = {n for block in blocks for n in range(block.start, block.end + 1)}
+    for number, line in enumerate(lines, 1):
+        if number not in inside and _OPENING.match(line):
+            problem = f"the site does not read {line.strip()!r} as a fenced block"
+            fix = 'Close it, and write its options as {.python name="value"}.'
+            raise PageError(None, number, problem, fix)
+
+
+def _refuse_unknown_options(block: Block) -> None:
+    kind = "python" if block.is_python else "output" if block.is_output else "plain"
+    known = OPTIONS[kind]
+    for name, value in block.options.items():
+        if name not in known:
+            problem = f"a {kind} fence has no option {name!r}"
+            fix = f"It takes: {', '.join(sorted(known))}."
+            raise PageError(None, block.start, problem, fix)
+        if name == "tol" and not re.fullmatch(r"\d*\.?\d+(e-?\d+)?", value):
+            problem = f"tol={value!r} is not a number"
+            fix = 'Write a relative tolerance, such as tol="0.02".'
+            raise PageError(None, block.start, problem, fix)
+        if name == "notest" and not value.strip():
+            problem = "notest has no reason"
+            fix = 'Say why the block cannot run: notest="why".'
+            raise PageError(None, block.start, problem, fix)
+    allowed = (
+        {*ROLES, block.language} if block.is_python else {"output", block.language}
+    )
+    for name in block.classes:
+        if name not in allowed:
+            problem = f"a {kind} fence has no class {name!r}"
+            fix = f"It takes: {', '.join(sorted(allowed))}."
+            raise PageError(None, block.start, problem, fix)

@@ -1,0 +1,175 @@
+"""How the book's figures look: one SVG for light and dark.
+
+A figure is drawn in marker colors, which become CSS variables with a
+`prefers-color-scheme` block inside the SVG. Browsers apply that block by the
+`color-scheme` of the page that shows the image.
+"""
+
+import gzip
+import importlib
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+INK, PAPER, GRID = "#010203", "#fdfeff", "#c1c2c3"
+# Marker: (light, dark). The cycle C0 to C5 is Okabe and Ito's colors, darkened for
+# white paper where they were too pale.
+SCHEMES = {
+    INK: ("#1f2328", "#e2e4e9"),
+    PAPER: ("#ffffff", "#1e2129"),
+    GRID: ("#d0d7de", "#444a57"),
+    "#0072b2": ("#0072b2", "#56b4e9"),
+    "#d55e00": ("#d55e00", "#ff9b4a"),
+    "#009e73": ("#007f5c", "#3ddbae"),
+    "#cc79a7": ("#a8437f", "#e39ac8"),
+    "#e69f00": ("#8f6400", "#f0c040"),
+    "#56606b": ("#56606b", "#a9b4c2"),
+}
+CYCLE = list(SCHEMES)[3:]
+LARGEST_SVG = 60_000  # bytes, gzipped; a bigger figure becomes a pair of WebP files
+FONTS = "'DejaVu Sans', Verdana, sans-serif"  # of the same widths, so that texts fit
+
+STYLE: dict[str, Any] = {
+    "svg.hashsalt": "book",  # the same ids on every run
+    "svg.fonttype": "none",  # text stays text: smaller, and found by a search
+    **dict.fromkeys(
+        [
+            "text.color",
+            "axes.edgecolor",
+            "axes.labelcolor",
+            "xtick.color",
+            "ytick.color",
+        ],
+        INK,
+    ),
+    "lines.markeredgecolor": "auto",
+    "patch.edgecolor": INK,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "grid.color": GRID,
+    "legend.facecolor": PAPER,
+    "legend.edgecolor": GRID,
+    "legend.framealpha": 0.9,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": "medium",
+    "font.size": 11,
+    "figure.figsize": (6.4, 3.6),
+    "figure.dpi": 100,
+    "figure.constrained_layout.use": True,
+    "savefig.bbox": "tight",
+    "savefig.pad_inches": 0.05,
+}
+
+
+def set_style(load: bool = False) -> None:
+    """Make matplotlib draw in the book's style, whatever was set before.
+
+    Unless told to `load` it, does nothing until something has imported matplotlib:
+    a page without figures should not pay for it.
+    """
+    if load:
+        importlib.import_module("matplotlib")
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rcdefaults()
+        matplotlib.use("Agg")
+        matplotlib.rcParams.update(STYLE)
+        matplotlib.rcParams["axes.prop_cycle"] = matplotlib.cycler(color=CYCLE)
+
+
+def take_open_figures() -> list[Any]:
+    """Return the figures that pyplot holds open, and make it forget them."""
+    if (plt := sys.modules.get("matplotlib.pyplot")) is None:
+        return []
+    found = [plt.figure(number) for number in plt.get_fignums()]
+    plt.close("all")
+    return found
+
+
+def to_svg(figure: Any) -> str:
+    """The figure as an SVG document that is right on light and on dark paper."""
+    out = io.StringIO()
+    no_metadata = dict.fromkeys(["Date", "Creator", "Format", "Type"])
+    figure.savefig(out, format="svg", metadata=no_metadata)
+    svg = re.sub(
+        r"'DejaVu Sans'(, '[^']*')*, [\w' ,-]*sans-serif", FONTS, out.getvalue()
+    )
+    used = [marker for marker in SCHEMES if marker in svg]
+    for marker in used:
+        svg = svg.replace(marker, f"var(--{marker[1:]})")
+    light, dark = (
+        ";".join(f"--{marker[1:]}:{SCHEMES[marker][i]}" for marker in used)
+        for i in (0, 1)
+    )
+    style = f"svg{{{light}}}@media (prefers-color-scheme:dark){{svg{{{dark}}}}}"
+    svg = svg.replace("<defs>", f"<style>{style}</style>\n <defs>", 1)
+    svg = re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", svg)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def files(figure: Any, name: str) -> dict[str, bytes]:
+    """The files that show a figure: an SVG, or two WebP where that is too heavy."""
+    svg = to_svg(figure).encode("utf-8")
+    if len(gzip.compress(svg)) <= LARGEST_SVG:
+        return {f"{name}.svg": svg}
+    return {
+        f"{name}.webp": _to_webp(figure, scheme=0),
+        f"{name}.dark.webp": _to_webp(figure, scheme=1),
+    }
+
+
+def _to_webp(figure: Any, scheme: int) -> bytes:
+    """The figure as lossless WebP, in the colors of scheme 0 (light) or 1 (dark)."""
+    from PIL import Image
+
+    undo = list(_recolor(figure, {m: colors[scheme] for m, colors in SCHEMES.items()}))
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", dpi=200, transparent=True)
+    for setter, color in undo:
+        setter(color)
+    packed = io.BytesIO()
+    Image.open(raw).save(packed, format="webp", lossless=True, method=6)
+    return packed.getvalue()
+
+
+def _recolor(figure: Any, colors: dict[str, str]) -> Iterator[tuple[Any, Any]]:
+    """Replace marker colors in every artist; yield what undoes it."""
+    from matplotlib.colors import to_hex, to_rgba_array
+
+    for artist in figure.findobj():
+        for part in (
+            "color",
+            "facecolor",
+            "edgecolor",
+            "markerfacecolor",
+            "markeredgecolor",
+        ):
+            getter, setter = (
+                getattr(artist, f"{w}_{part}", None) for w in ("get", "set")
+            )
+            if getter is None or setter is None:
+                continue
+            try:
+                old = to_rgba_array(getter())
+            except (TypeError, ValueError):
+                continue  # "auto", or colors that come from data
+            new = [(colors.get(to_hex(c), to_hex(c)), c[3]) for c in old]
+            if any(to_hex(c) in colors for c in old):
+                setter(new[0] if len(new) == 1 else to_rgba_array(new))
+                yield setter, old if len(old) > 1 else tuple(old[0])
+
+
+def stale_files(folder: Path, name: str, fresh: dict[str, bytes]) -> list[Path]:
+    """Files of an earlier format that `fresh` replaces."""
+    kinds = (f"{name}.svg", f"{name}.webp", f"{name}.dark.webp")
+    return [
+        folder / kind
+        for kind in kinds
+        if kind not in fresh and (folder / kind).exists()
+    ]
