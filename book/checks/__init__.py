@@ -1,0 +1,1 @@
+"""The pytest plugin: what must be true of every page."""

@@ -1,0 +1,154 @@
+"""The pytest plugin: pages run through pytest-markdown-docs, one item a block.
+
+Items are named by heading and ordinal (`ch11_introduction.md::train::2`), so that an
+edit elsewhere on the page leaves them alone. Where no mkdocs.yml stands at the root,
+the plugin does nothing.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_markdown_docs._runners import DefaultRunner, register_runner
+from pytest_markdown_docs.definitions import FenceTestDefinition
+from pytest_markdown_docs.plugin import MarkdownInlinePythonItem, MarkdownTextFile
+
+from book.checks import failures
+from book.checks.examining import examine
+from book.checks.session import BlockError
+from book.checks.state import State
+from book.errors import PageError
+from book.fences import Block
+
+STATE = pytest.StashKey[State]()
+
+
+@dataclass(frozen=True)
+class BlockDefinition(FenceTestDefinition):
+    """What pytest-markdown-docs hands to the runner: the block, and its page."""
+
+    state: State | None = None
+    block: Block | None = None
+
+
+class DriftError(Exception):
+    """The page and its code do not agree."""
+
+
+class BlockItem(MarkdownInlinePythonItem):
+    """A block, which reports call by its page, heading and ordinal."""
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.start_line, self.nodeid
+
+
+class Section(pytest.Collector):
+    """The blocks under one heading of a page."""
+
+    blocks: list[Block]
+
+    def collect(self) -> Iterator[pytest.Item]:
+        state = self.config.stash[STATE]
+        for block in self.blocks:
+            definition = BlockDefinition(
+                source="\n".join(block.lines),
+                fixture_names=(),
+                start_line=block.start,
+                source_path=self.path,
+                runner_name=PageRunner.__name__,
+                state=state,
+                block=block,
+            )
+            yield BlockItem.from_parent(
+                self, name=str(block.ordinal), test_definition=definition
+            )
+
+
+class BookPage(MarkdownTextFile):
+    """A page: its sections, and in each the blocks that run."""
+
+    def collect(self) -> Iterator[pytest.Collector]:
+        try:
+            session = self.config.stash[STATE].session(self.path)
+        except PageError as error:
+            raise self.CollectError(str(error)) from None
+        sections: dict[str, Section] = {}
+        for block in session.page.runnable():
+            if block.section not in sections:
+                section = Section.from_parent(self, name=block.section)
+                section.blocks = []
+                sections[block.section] = section
+            sections[block.section].blocks.append(block)
+        yield from sections.values()
+
+
+@register_runner()
+class PageRunner(DefaultRunner):
+    """Runs a block in its page's session, and compares what it gives."""
+
+    def runtest(
+        self, test: Any, args: dict[str, Any], *, asyncio_runner: Any = None
+    ) -> None:
+        state, block = test.state, test.block
+        session = state.session(Path(test.source_path))
+        if blocker := session.blocker(block):
+            pytest.skip(f"the block at line {blocker.start} failed")
+        found = examine(session, block)
+        if state.update:
+            found = state.take_mendable(session.page.path, found)
+        if found:
+            raise DriftError("\n".join(str(finding.error) for finding in found))
+
+    def repr_failure(
+        self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
+    ) -> str:
+        error = excinfo.value
+        if isinstance(error, DriftError | PageError):
+            return str(error)
+        if isinstance(error, BlockError):
+            session = test.state.session(Path(test.source_path))
+            return failures.describe(error, session.page.name, session.book)
+        return str(super().repr_failure(test, excinfo, style))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("book", "the book's pages")
+    help_text = "rewrite the outputs, numbers and figures that drifted"
+    group.addoption("--book-update", action="store_true", help=help_text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("MPLBACKEND", "Agg")  # no window ever opens
+    config.stash[STATE] = State(config.rootpath, config.getoption("--book-update"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[Any], list[Any]]:
+    """Let the pages that pytest-markdown-docs found be read as the book reads them."""
+    found = yield
+    root = parent.config.rootpath
+    if not (root / "mkdocs.yml").is_file() or not file_path.is_relative_to(
+        root / "docs"
+    ):
+        return found
+    return [
+        BookPage.from_parent(parent, path=node.path)
+        if isinstance(node, MarkdownTextFile)
+        else node
+        for node in found
+    ]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Mend what drifted: every file is complete before it takes its place."""
+    session.config.stash[STATE].mend()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for line in config.stash[STATE].summary():
+        terminalreporter.write_line(line)

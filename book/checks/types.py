@@ -1,0 +1,80 @@
+"""Type-checks the code on the pages: `python -m book.checks.types`.
+
+A page becomes one module, and each exercise's solution, with the check that follows
+it, another. What mypy says is told at the line where the code is written. Starters
+and wrong answers are left out: they are unfinished, or wrong on purpose.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from book import page
+from book.config import Book, open_book
+from book.fences import Block
+from book.includes import Line
+from book.page import Page
+
+MESSAGE = re.compile(r"^(?P<file>.+?\.py):(?P<line>\d+): (?P<text>.*)$")
+
+
+def modules(one: Page, book: Book) -> Iterator[list[Line]]:
+    """The page's own code, then that of each exercise after it."""
+    blocks = one.runnable()
+    main = [line for b in blocks if not b.exercise for line in _code(one, b, book)]
+    yield main
+    for number in sorted({b.exercise for b in blocks} - {0}):
+        mine = [b for b in blocks if b.exercise == number]
+        order = {"": 0, "solution": 0, "check": 1}
+        kept = [b for b in mine if b.role in order]
+        kept.sort(key=lambda b: (order[b.role], b.start))
+        before = [b for b in blocks if not b.exercise and b.start < mine[0].start]
+        yield [line for b in before + kept for line in _code(one, b, book)]
+
+
+def _code(one: Page, block: Block, book: Book) -> list[Line]:
+    # Code that must raise may do so by being wrong about its types.
+    return [] if "raises" in block.options else one.code(block, book)
+
+
+def check(book: Book, pages: list[Path]) -> list[str]:
+    """What mypy, strict, has against the pages' code, one message a line."""
+    with tempfile.TemporaryDirectory() as folder:
+        written: dict[str, list[Line]] = {}
+        for path in pages:
+            for number, lines in enumerate(modules(page.read(path, book), book)):
+                file = Path(folder) / f"{path.stem}_{number}.py"
+                file.write_text("\n".join(line.text for line in lines) + "\n", "utf-8")
+                written[str(file)] = lines
+        if not any(written.values()):
+            return []
+        options = ["--strict", "--allow-redefinition", "--no-error-summary"]
+        command = [sys.executable, "-m", "mypy", *options, *written]
+        run = subprocess.run(
+            command, cwd=book.root, capture_output=True, text=True, check=False
+        )
+    messages = [_at_home(text, written, book) for text in run.stdout.splitlines()]
+    return list(dict.fromkeys(messages)) + run.stderr.splitlines()
+
+
+def _at_home(message: str, written: dict[str, list[Line]], book: Book) -> str:
+    found = MESSAGE.match(message)
+    lines = written.get(found["file"]) if found else None
+    if found is None or lines is None:
+        return message
+    line = lines[int(found["line"]) - 1]
+    return f"{book.name(line.file)}:{line.number}: {found['text']}"
+
+
+def main() -> int:
+    book = open_book(Path.cwd())
+    messages = check(book, book.pages())
+    print("\n".join(messages) or f"{len(book.pages())} pages: no type errors")
+    return 1 if messages else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
