@@ -1,0 +1,1 @@
+"""Python-Markdown extensions: what the site shows, under MkDocs and Zensical."""

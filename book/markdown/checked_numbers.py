@@ -1,0 +1,39 @@
+"""Shows `0.262<!--= losses[-1] -->` as a number with a quiet mark.
+
+Hovering or focusing it says what computed it (the style sheet does that, from
+`data-expr`). A screen reader reads the number and nothing else.
+"""
+
+import html
+
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+
+from book import numbers
+
+
+class _CheckedNumbers(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return [self._mark(line) if "<!--=" in line else line for line in lines]
+
+    def _mark(self, line: str) -> str:
+        for found in reversed(numbers.checked_numbers(line)):
+            shown = found["shown"] + (found["percent"] or "")
+            expression = html.escape(found["expr"])
+            span = (
+                f'<span class="checked" tabindex="0" data-expr="{expression}">'
+                f"{html.escape(shown)}</span>"
+            )
+            stashed = self.md.htmlStash.store(span)
+            line = line[: found.start()] + stashed + line[found.end() :]
+        return line
+
+
+class CheckedNumbersExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After SuperFences (25) has stashed the fences, before raw HTML blocks (20).
+        md.preprocessors.register(_CheckedNumbers(md), "book-checked-numbers", 22)
+
+
+def makeExtension(**options: object) -> CheckedNumbersExtension:
+    return CheckedNumbersExtension(**options)

@@ -1,0 +1,33 @@
+"""What MkDocs alone can do: `<meta>` tags, and a short message when a page is wrong.
+
+Nothing here makes a page right: Zensical, for one, skips hooks.
+"""
+
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from book import front_matter
+from book.errors import PageError
+
+
+def on_page_markdown(
+    markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+) -> None:
+    """Give the theme the page's description, author and date.
+
+    Not the title: the theme would add the book's name to it a second time.
+    """
+    table, _ = front_matter.split(markdown)
+    for key in ("description", "author", "date"):
+        if key in table:
+            page.meta[key] = table[key]
+
+
+def on_build_error(*, error: Exception, **_: Any) -> None:
+    """Spare the author a traceback: MkDocs has already logged page, line and cause."""
+    if isinstance(error, PageError):
+        raise Abort("The site was not built: mend the page named above.")

@@ -1,0 +1,126 @@
+"""Formulas are rendered while the site is built, so that a reader's browser need not.
+
+`pymdownx.arithmatex` (with `generic: true`) finds the formulas; this extension hands
+each to KaTeX, which runs in an embedded JavaScript engine: no Node, no script on the
+page, and TeX that KaTeX cannot render stops the build instead of reaching a reader.
+"""
+
+import functools
+import html
+from pathlib import Path
+from xml.etree import ElementTree
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+from py_mini_racer import MiniRacer
+
+from book.errors import PageError
+from book.markdown.source import Source, remember_source
+
+KATEX = Path(__file__).parent / "katex" / "katex.min.js"
+
+# KaTeX's own parse errors come back as values; any other exception stays one.
+# htmlAndMathml: the eye gets the HTML, assistive technology the MathML.
+RENDER = """
+function render(tex, displayMode) {
+  const options = {
+    displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error"
+  };
+  try {
+    return { html: katex.renderToString(tex, options) };
+  } catch (error) {
+    if (!(error instanceof katex.ParseError)) throw error;
+    return { problem: error.rawMessage };
+  }
+}
+"""
+
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+
+# The search plugin ends an excluded element at the first closing tag of the same
+# name inside it, and KaTeX's HTML is all <span>. <bdi> has no look and no role of
+# its own, and says what is true: a formula runs left to right in any language.
+INLINE_TAG = "bdi"
+
+
+class TexError(ValueError):
+    """TeX that KaTeX cannot render."""
+
+
+@functools.cache
+def _engine() -> MiniRacer:
+    """KaTeX, loaded once for all pages."""
+    engine = MiniRacer()
+    engine.eval(KATEX.read_text("utf-8"))
+    engine.eval(RENDER)
+    return engine
+
+
+@functools.cache
+def render(tex: str, display: bool) -> str:
+    """Return the formula's HTML.
+
+    Raises:
+        TexError: with KaTeX's message.
+    """
+    result: dict[str, str] = _engine().call("render", tex, display)
+    if "problem" in result:
+        raise TexError(result["problem"])
+    return result["html"]
+
+
+class RenderFormulas(Treeprocessor):
+    """Replaces the TeX in each element of class `arithmatex` by its rendering."""
+
+    def __init__(self, md: Markdown, source: Source) -> None:
+        super().__init__(md)
+        self.source = source
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            if element.tag in HEADINGS:
+                self._refuse_formula(element)
+            if element.get("class") == "arithmatex" and element.text:
+                self._render(element)
+
+    def _render(self, element: ElementTree.Element) -> None:
+        display = element.tag == "div"
+        wrapped = element.text or ""
+        # arithmatex escapes the TeX of a block, and not that of an inline formula
+        tex = (html.unescape(wrapped) if display else wrapped)[2:-2]
+        try:
+            rendered = render(tex.strip(), display)
+        except TexError as error:
+            raise self._error(
+                tex, f"KaTeX cannot render this formula: {error}", f"TeX: {tex.strip()}"
+            ) from None
+        element.text = self.md.htmlStash.store(rendered)
+        element.set("data-search-exclude", "true")
+        if not display:
+            element.tag = INLINE_TAG
+
+    def _refuse_formula(self, heading: ElementTree.Element) -> None:
+        formula = heading.find(".//*[@class='arithmatex']")
+        if formula is not None and formula.text:
+            raise self._error(
+                formula.text[2:-2],
+                "a heading holds a formula: the table of contents would show its TeX",
+                "Write the heading in words, or with plain characters such as η.",
+            )
+
+    def _error(self, tex: str, problem: str, fix: str) -> PageError:
+        line = self.source.line_of(f"${tex}$", tex, tex.strip())
+        return PageError(None, line, problem, fix)
+
+
+class MathExtension(Extension):
+    """Registers the step after the inline patterns, which find inline formulas."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        step = RenderFormulas(md, remember_source(md))
+        md.treeprocessors.register(step, "book-math", 1)
+
+
+def makeExtension(**options: object) -> MathExtension:
+    """Called by Python-Markdown with the options from mkdocs.yml."""
+    return MathExtension(**options)

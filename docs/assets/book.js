@@ -1,0 +1,32 @@
+// Names for assistive technology, and keyboard access to what scrolls sideways.
+// A page is complete without this script.
+(() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+
+  // Also hears of formulas that `content-visibility` lays out late.
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const box = target.closest(".arithmatex, .md-typeset__scrollwrap");
+      const kind = box.matches(".arithmatex") ? "formula" : "table";
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      const values = { tabindex: 0, role: "group", "aria-label": `Wide ${kind}` };
+      for (const [key, value] of Object.entries(values)) {
+        if (wide) box.setAttribute(key, value);
+        else box.removeAttribute(key);
+      }
+    }
+  });
+
+  const enrich = () => {
+    all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
+    all(".md-code__nav").forEach((nav, i) => (nav.ariaLabel = `Code block ${i + 1}`));
+    for (const box of all("div.arithmatex, .md-typeset__scrollwrap")) {
+      sizes.observe(box);
+      sizes.observe(box.firstElementChild);
+    }
+  };
+
+  // Material adds copy buttons and wraps tables late, and swaps whole pages.
+  new MutationObserver(enrich).observe(document.body, { childList: true, subtree: true });
+  enrich();
+})();
