@@ -1,0 +1,159 @@
+"""What the machine costs: `python -m book.bench` prints it; nothing asserts it."""
+
+import contextlib
+import gzip
+import importlib
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from book import figures, page
+from book.checks.examining import examine
+from book.checks.session import Session
+from book.checks.space import Space
+from book.config import Book, open_book
+from book.page import Page
+
+REPEATS = 5
+PREVIEW_PORT = 8931
+
+
+def best(action: Callable[[], object]) -> float:
+    """The shortest of a few runs, in seconds: what the machine can do undisturbed."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def as_script(one: Page, book: Book) -> None:
+    """Run a page's code as one plain program: no comparison, nothing isolated."""
+    figures.set_style(load=True)
+    names = Space().names
+    with contextlib.redirect_stdout(io.StringIO()):
+        for block in one.runnable():
+            if not block.exercise and "raises" not in block.options:
+                code = "\n".join(line.text for line in one.code(block, book))
+                exec(compile(code, one.name, "exec"), names)
+    figures.take_open_figures()
+
+
+def as_pages(one: Page, book: Book) -> Session:
+    """Run and verify the same blocks as the tests do."""
+    session = Session(one, book)
+    for block in one.runnable():
+        if not block.exercise and "raises" not in block.options:
+            examine(session, block)
+    return session
+
+
+def overhead(book: Book) -> Iterator[str]:
+    """How much longer a verified page takes than its code alone, imports apart."""
+    for module in ("torch", "matplotlib.pyplot"):
+        importlib.import_module(module)
+    for path in book.pages():
+        one = page.read(path, book)
+        if not one.runnable():
+            continue
+        plain = best(lambda one=one: as_script(one, book))  # type: ignore[misc]
+        checked = best(lambda one=one: as_pages(one, book))  # type: ignore[misc]
+        blocks = as_pages(one, book).executed
+        ratio = checked / plain
+        ran = f"{blocks} blocks, {plain:.2f} s"
+        yield f"{one.name}: verified / plain = {ratio:.2f} ({ran})"
+
+
+def site_build(book: Book) -> Iterator[str]:
+    """The full build, and what a first visit to each chapter weighs."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = load_config(str(book.root / "mkdocs.yml"), site_dir=folder)
+        start = time.perf_counter()
+        build(config)
+        seconds = time.perf_counter() - start
+        yield f"site: {len(book.pages())} pages in {seconds:.2f} s"
+        for path in book.pages():
+            one = page.read(path, book)
+            built = (
+                Path(folder, path.relative_to(book.docs)).with_suffix("") / "index.html"
+            )
+            if built.is_file():
+                yield f"{one.name}: {weight(built, Path(folder))}"
+
+
+def weight(built: Path, site: Path) -> str:
+    """Gzipped bytes of a page and of all that its HTML names, by kind."""
+    html = built.read_text("utf-8")
+    by_kind = Counter({"html": _gzipped(built)})
+    named = set(re.findall(r'(?:src|href)="([^"#?]+\.(?:css|js|svg|webp))"', html))
+    for name in named:
+        file = (built.parent / name).resolve()
+        if file.is_relative_to(site.resolve()) and file.is_file():
+            by_kind[file.suffix[1:]] += _gzipped(file)
+    kinds = ", ".join(
+        f"{kind} {size / 1000:.0f}" for kind, size in by_kind.most_common()
+    )
+    total = sum(by_kind.values()) / 1000
+    return f"{total:.0f} kB gzipped in {len(named) + 1} requests ({kinds})"
+
+
+def _gzipped(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes()))
+
+
+def refresh(book: Book) -> Iterator[str]:
+    """From saving a sentence to the new page, under `make serve`."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "copy")
+        parts = ("docs", "snippets", "book")
+        for part in parts:
+            shutil.copytree(book.root / part, copy / part)
+        shutil.copy(book.root / "mkdocs.yml", copy)
+        address = f"127.0.0.1:{PREVIEW_PORT}"
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, cwd=copy, **quiet) as server:  # type: ignore[call-overload]
+            try:
+                url = f"http://{address}/"
+                _wait_for("Learn the Training Loop", url)
+                edited = copy / "docs" / "index.md"
+                edited.write_text(edited.read_text("utf-8") + "\nQuixotic.\n", "utf-8")
+                start = time.perf_counter()
+                _wait_for("Quixotic", url)
+                seconds = time.perf_counter() - start
+                yield f"preview: an edit shows after {seconds:.2f} s"
+            finally:
+                server.terminate()
+
+
+def _wait_for(text: str, url: str, patience: float = 60.0) -> None:
+    give_up = time.perf_counter() + patience
+    while time.perf_counter() < give_up:
+        with contextlib.suppress(OSError), urllib.request.urlopen(url) as answer:
+            if text in answer.read().decode("utf-8"):
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"{url} does not show {text!r} after {patience:.0f} s")
+
+
+def main() -> None:
+    book = open_book(Path.cwd())
+    for measure in (overhead, site_build, refresh):
+        for line in measure(book):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Makes notebooks and blog posts from pages: one source, three shapes."""
