@@ -1,0 +1,1 @@
+"""The code of the book: one module per chapter, torch and matplotlib only."""

@@ -1,0 +1,485 @@
+"""What Part 1.1 claims, each claim as a test."""
+
+import ast
+import inspect
+import itertools
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from snippets.module1 import ch11_introduction as chapter
+from snippets.module1 import ch11_introduction_experiments as experiments
+from snippets.module1.ch11_introduction import best_line, loss_at, make_data, train
+
+PAGE = Path(__file__).parents[2] / "docs/module1/ch11_introduction.md"
+LIMIT = 2 / 6.1212
+Loop = Callable[[Tensor, Tensor], tuple[Tensor, Tensor, list[float]]]
+
+any_noise = pytest.mark.parametrize("seed", range(5))
+
+
+def five_lines(function: Callable[..., object]) -> list[str]:
+    """The body of a function's first loop, one statement a string."""
+    tree = ast.parse(inspect.getsource(function))
+    loop = next(node for node in ast.walk(tree) if isinstance(node, ast.For))
+    lines = [ast.unparse(statement) for statement in loop.body]
+    return [line for line in lines if not line.startswith(("losses", "states"))]
+
+
+def descend(
+    x: Tensor, y: Tensor, *, momentum: float = 0.0, rounds: int = 300
+) -> list[tuple[float, float]]:
+    """Every (w, b) of a complete loop with momentum."""
+    w, b, _ = experiments.fresh()
+    optimizer = torch.optim.SGD([w, b], lr=0.05, momentum=momentum)
+    path = []
+    for _ in range(rounds):
+        y_pred = x * w + b
+        loss = torch.mean((y_pred - y) ** 2)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        path.append((w.item(), b.item()))
+    return path
+
+
+# The text and the code
+
+
+def test_the_introduction_lists_the_five_lines_of_train() -> None:
+    introduction = PAGE.read_text().split("## ELI5")[0]
+    listed = re.findall(r"^\d\. `([^`]+)`", introduction, re.MULTILINE)
+    assert listed == five_lines(train)
+
+
+@pytest.mark.parametrize(
+    ("loop", "deleted"),
+    [
+        (experiments.no_zero_grad, "optimizer.zero_grad()"),
+        (experiments.no_backward, "loss.backward()"),
+        (experiments.no_step, "optimizer.step()"),
+    ],
+)
+def test_each_experiment_lacks_exactly_one_line(loop: Loop, deleted: str) -> None:
+    assert five_lines(loop) == [line for line in five_lines(train) if line != deleted]
+
+
+def test_of_the_matrix_loop_only_the_first_line_differs() -> None:
+    ours, matrix = five_lines(train), five_lines(experiments.train_many)
+    assert matrix[0] != ours[0]
+    assert matrix[1:] == ours[1:]
+
+
+# What each line changes
+
+
+def changes(column: str) -> set[str]:
+    """The lines after which a column of the table differs from the row above."""
+    states = chapter.trace(*make_data(), epochs=3)
+    pairs = itertools.pairwise(states)
+    return {b.line for a, b in pairs if getattr(a, column) != getattr(b, column)}
+
+
+@pytest.mark.parametrize("column", ["w", "b", "true_loss"])
+def test_only_step_moves_the_parameters(column: str) -> None:
+    assert changes(column) == {"step"}
+
+
+@pytest.mark.parametrize("column", ["w_grad", "b_grad"])
+def test_zero_grad_erases_gradients_and_backward_writes_them(column: str) -> None:
+    assert changes(column) == {"zero_grad", "backward"}
+
+
+def test_the_variable_loss_is_a_measurement_from_before_the_step() -> None:
+    assert changes("loss") == {"loss"}
+    states = chapter.trace(*make_data(), epochs=3)
+    for before, after in itertools.pairwise(states):
+        if after.line == "step":
+            assert after.loss == pytest.approx(before.true_loss)
+            assert after.loss is not None
+            assert after.true_loss < after.loss
+
+
+@any_noise
+def test_backward_finds_the_slope_that_nudging_measures(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    state = chapter.trace(x, y, epochs=1)[4]
+    rise_w = loss_at(x, y, 0.01, 0.0) - loss_at(x, y, -0.01, 0.0)
+    rise_b = loss_at(x, y, 0.0, 0.01) - loss_at(x, y, 0.0, -0.01)
+    assert state.w_grad == pytest.approx(rise_w / 0.02, rel=1e-3)
+    assert state.b_grad == pytest.approx(rise_b / 0.02, rel=1e-3)
+
+
+def test_backward_adds_to_what_is_already_in_grad() -> None:
+    x, y = make_data()
+    w, b, _ = experiments.fresh()
+    torch.mean((x * w + b - y) ** 2).backward()
+    assert w.grad is not None
+    once = w.grad.item()
+    torch.mean((x * w + b - y) ** 2).backward()
+    assert w.grad.item() == 2 * once
+
+
+def test_zero_grad_between_backward_and_step_leaves_nothing_to_step_with() -> None:
+    x, y = make_data()
+    w, b, optimizer = experiments.fresh()
+    torch.mean((x * w + b - y) ** 2).backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    assert (w.item(), b.item()) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 4])
+def test_zero_grad_may_stand_anywhere_else(place: int) -> None:
+    lines = five_lines(train)
+    moved = lines.copy()
+    moved.remove("optimizer.zero_grad()")
+    moved.insert(place, "optimizer.zero_grad()")
+    x, y = make_data()
+    ends = []
+    for body in (lines, moved):
+        w, b, optimizer = experiments.fresh()
+        names = {"x": x, "y": y, "w": w, "b": b, "optimizer": optimizer, "torch": torch}
+        for _ in range(20):
+            exec("\n".join(body), names)
+        ends.append((w.item(), b.item()))
+    assert ends[0] == ends[1]
+
+
+def test_backward_leaves_the_inputs_alone() -> None:
+    x, y = make_data()
+    before = x.clone()
+    w, b, _ = experiments.fresh()
+    torch.mean((x * w + b - y) ** 2).backward()
+    assert torch.equal(x, before)
+    assert x.grad is None
+
+
+def test_the_optimizer_holds_the_very_same_tensors() -> None:
+    w, b, optimizer = experiments.fresh()
+    held = optimizer.param_groups[0]["params"]
+    assert held[0] is w
+    assert held[1] is b
+
+
+def test_step_does_not_care_who_wrote_the_gradient() -> None:
+    w, b, optimizer = experiments.fresh()
+    w.grad = torch.tensor(10.0)
+    optimizer.step()
+    assert w.item() == pytest.approx(-0.5)
+    assert b.item() == 0.0
+
+
+# How long a step may be
+
+
+def hessian(x: Tensor, y: Tensor) -> Tensor:
+    """All second derivatives of the loss, from autograd."""
+
+    def loss(theta: Tensor) -> Tensor:
+        return torch.mean((x * theta[0] + theta[1] - y) ** 2)
+
+    found = torch.autograd.functional.hessian(loss, torch.tensor([0.3, 0.7]))
+    assert isinstance(found, Tensor)
+    return found
+
+
+@any_noise
+def test_the_curvatures_are_twice_the_mean_square_of_x_and_two(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    expected = torch.diag(torch.stack([2 * torch.mean(x**2), torch.tensor(2.0)]))
+    torch.testing.assert_close(hessian(x, y), expected, atol=1e-5, rtol=1e-5)
+    largest = torch.linalg.eigvalsh(hessian(x, y)).max().item()
+    assert 2 / largest == pytest.approx(LIMIT, rel=1e-4)
+
+
+@pytest.mark.parametrize("lr", [0.05, 0.2, 0.3])
+def test_a_step_multiplies_the_distance_by_one_minus_lr_times_curvature(
+    lr: float,
+) -> None:
+    x, y = make_data()
+    best, _ = best_line(x, y)
+    distances = [train(x, y, lr, k)[0].item() - best for k in range(4)]
+    for before, after in itertools.pairwise(distances):
+        factor = 1 - lr * 2 * torch.mean(x**2).item()
+        assert after / before == pytest.approx(factor, abs=1e-3)
+
+
+@any_noise
+def test_just_below_the_limit_it_converges_and_just_above_it_diverges(
+    seed: int,
+) -> None:
+    x, y = make_data(seed=seed)
+    floor = loss_at(x, y, *best_line(x, y))
+    assert train(x, y, lr=0.32)[2][-1] == pytest.approx(floor, rel=1e-3)
+    above = train(x, y, lr=0.33)[2]
+    assert above[-1] > 1000 * above[0]
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.5, 5.0])
+@pytest.mark.parametrize("start", [(0.0, 0.0), (2.1, -1.0), (-50.0, 20.0)])
+def test_lr_one_half_always_diverges(noise: float, start: tuple[float, float]) -> None:
+    x, y = make_data(noise)
+    w, b = (torch.tensor(value, requires_grad=True) for value in start)
+    optimizer = torch.optim.SGD([w, b], lr=0.5)
+    for _ in range(200):
+        loss = torch.mean((x * w + b - y) ** 2)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert math.isnan(loss.item())
+
+
+# The noise floor
+
+
+@any_noise
+def test_two_hundred_epochs_reach_the_noise_floor(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    w, b, losses = train(x, y)
+    assert losses[-1] == pytest.approx(loss_at(x, y, *best_line(x, y)), abs=1e-6)
+    assert (w.item(), b.item()) == pytest.approx(best_line(x, y), abs=1e-4)
+
+
+@any_noise
+def test_after_some_thirty_steps_the_loss_is_flat(seed: int) -> None:
+    _, _, losses = train(*make_data(seed=seed))
+    assert losses[30] < 1.02 * losses[-1]
+    assert losses[10] > 1.02 * losses[-1]
+
+
+@any_noise
+def test_a_thousand_epochs_do_not_lower_the_loss_of_two_hundred(seed: int) -> None:
+    _, _, losses = train(*make_data(seed=seed), epochs=1000)
+    assert abs(losses[199] - losses[999]) < 1e-6
+
+
+@any_noise
+def test_the_learned_line_beats_the_true_line_on_its_own_points(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    w, b, _ = train(x, y)
+    assert loss_at(x, y, w, b) < loss_at(x, y, 2.0, -1.0)
+
+
+def test_more_points_bring_the_line_closer_to_the_truth() -> None:
+    def error(n: int) -> float:
+        fits = [best_line(*make_data(seed=seed, n=n)) for seed in range(10)]
+        return sum(abs(w - 2) + abs(b + 1) for w, b in fits)
+
+    assert error(10_000) < 0.3 * error(100)
+
+
+def test_four_times_the_noise_is_sixteen_times_the_floor() -> None:
+    quiet, loud = make_data(noise=0.5), make_data(noise=2.0)
+    ratio = loss_at(*loud, *best_line(*loud)) / loss_at(*quiet, *best_line(*quiet))
+    assert ratio == pytest.approx(16, rel=1e-3)
+    off = (best_line(*loud)[1] + 1) / (best_line(*quiet)[1] + 1)
+    assert off == pytest.approx(4, rel=1e-3)
+
+
+# One line deleted
+
+
+@any_noise
+def test_without_zero_grad_descent_is_momentum_one(seed: int) -> None:
+    """Equal bit for bit, for 300 rounds."""
+    x, y = make_data(seed=seed)
+    w, b, optimizer = experiments.fresh()
+    path = []
+    for _ in range(300):
+        loss = torch.mean((x * w + b - y) ** 2)
+        loss.backward()
+        optimizer.step()
+        path.append((w.item(), b.item()))
+    assert path == descend(x, y, momentum=1.0)
+    assert path != descend(x, y, momentum=0.9)
+
+
+@any_noise
+def test_without_zero_grad_the_loss_swings_and_stays_within_bounds(seed: int) -> None:
+    """Without friction the loss of each direction is at most 1/(1 - lr*curvature/4)."""
+    x, y = make_data(seed=seed)
+    floor = loss_at(x, y, *best_line(x, y))
+    path = descend(x, y, momentum=1.0, rounds=1000)
+    losses = [loss_at(x, y, w, b) for w, b in path]
+    start = loss_at(x, y, 0.0, 0.0)
+    assert max(losses) <= floor + (start - floor) / (1 - 0.05 * 6.1213 / 4)
+    assert max(losses) <= 1.08 * start
+    for late in range(0, 1000, 100):  # it neither settles nor grows
+        assert max(losses[late : late + 100]) > 0.9 * start
+        assert min(losses[late : late + 100]) < 0.3 * start
+
+
+def test_without_backward_there_is_no_gradient_and_no_error() -> None:
+    w, b, losses = experiments.no_backward(*make_data())
+    assert w.grad is None
+    assert (w.item(), b.item()) == (0.0, 0.0)
+    assert len(set(losses)) == 1
+
+
+def test_without_step_the_gradient_is_there_and_nothing_moves() -> None:
+    w, b, losses = experiments.no_step(*make_data())
+    assert w.grad is not None
+    assert w.grad.item() == chapter.trace(*make_data(), epochs=1)[4].w_grad
+    assert (w.item(), b.item()) == (0.0, 0.0)
+    assert len(set(losses)) == 1
+
+
+def test_a_loss_made_once_allows_backward_once() -> None:
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        experiments.loss_outside(*make_data())
+
+
+def test_moving_only_the_forward_pass_out_gives_the_same_error() -> None:
+    x, y = make_data()
+    w, b, optimizer = experiments.fresh()
+    y_pred = x * w + b
+    loss = torch.mean((y_pred - y) ** 2)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    loss = torch.mean((y_pred - y) ** 2)
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        loss.backward()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_deleting_line_one_or_two_is_a_name_error(place: int) -> None:
+    x, y = make_data()
+    w, b, optimizer = experiments.fresh()
+    names = {"x": x, "y": y, "w": w, "b": b, "optimizer": optimizer, "torch": torch}
+    lines = five_lines(train)
+    del lines[place]
+    with pytest.raises(NameError):
+        exec("\n".join(lines), names)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_in_a_notebook_an_old_variable_turns_it_into_the_second_backward(
+    place: int,
+) -> None:
+    x, y = make_data()
+    w, b, optimizer = experiments.fresh()
+    names = {"x": x, "y": y, "w": w, "b": b, "optimizer": optimizer, "torch": torch}
+    lines = five_lines(train)
+    exec("\n".join(lines), names)
+    del lines[place]
+    with pytest.raises(RuntimeError, match="a second time"):
+        exec("\n".join(lines), names)
+
+
+def test_a_retained_graph_repeats_the_first_slope_for_ever() -> None:
+    x, y = make_data()
+    w, b, losses = experiments.loss_outside(x, y, retain_graph=True)
+    first = chapter.trace(x, y, epochs=1)[4]
+    assert w.grad is not None
+    assert w.grad.item() == first.w_grad
+    assert w.item() == pytest.approx(200 * 0.05 * -w.grad.item(), rel=1e-4)
+    assert len(set(losses)) == 1
+    assert loss_at(x, y, w, b) > 1000 * losses[-1]
+
+
+@any_noise
+def test_ten_times_the_x_explodes_to_inf_and_then_to_nan(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    w, _, losses = train(10 * x, y)
+    assert losses[13] == math.inf
+    assert math.isnan(losses[-1])
+    assert math.isnan(w.item())
+    factor = (1 - 0.05 * 612.12) ** 2
+    assert losses[5] / losses[4] == pytest.approx(factor, rel=1e-2)
+
+
+def test_the_units_do_not_change_how_well_a_line_fits() -> None:
+    x, y = make_data()
+    w, b = best_line(x, y)
+    w_mm, b_mm = best_line(10 * x, y)
+    assert w_mm == pytest.approx(w / 10, rel=1e-5)
+    assert loss_at(10 * x, y, w_mm, b_mm) == pytest.approx(loss_at(x, y, w, b))
+
+
+def test_a_hundredth_of_the_learning_rate_mends_it() -> None:
+    x, y = make_data()
+    w, _, losses = train(10 * x, y, lr=0.003)
+    assert w.item() == pytest.approx(best_line(10 * x, y)[0], abs=1e-4)
+    assert losses[-1] < losses[0]
+
+
+# Questions
+
+
+def test_the_same_loop_fits_matrices_and_agrees_with_least_squares() -> None:
+    generator = torch.Generator().manual_seed(1)
+    x = torch.randn(100, 3, generator=generator)
+    y = x @ torch.randn(3, 2, generator=generator) + torch.tensor([1.0, -2.0])
+    y = y + 0.1 * torch.randn(100, 2, generator=generator)
+    w, b = experiments.train_many(x, y)
+    exact = torch.linalg.lstsq(torch.cat([x, torch.ones(100, 1)], dim=1), y).solution
+    torch.testing.assert_close(torch.cat([w, b.unsqueeze(0)]), exact, atol=1e-4, rtol=0)
+
+
+@any_noise
+def test_a_two_layer_network_trains_with_the_other_four_lines_unchanged(
+    seed: int,
+) -> None:
+    """It fits |x|, on which every line leaves a high loss."""
+    x, _ = make_data()
+    y = torch.abs(x)
+    generator = torch.Generator().manual_seed(seed)
+    w1 = torch.randn(1, 16, generator=generator).requires_grad_()
+    b1 = torch.randn(16, generator=generator).requires_grad_()
+    w2 = (0.25 * torch.randn(16, 1, generator=generator)).requires_grad_()
+    b2 = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w1, b1, w2, b2], lr=0.05)
+    names = {"x": x, "y": y, "w1": w1, "b1": b1, "w2": w2, "b2": b2}
+    names |= {"optimizer": optimizer, "torch": torch}  # type: ignore[dict-item]
+    first = re.search(r"`(y_pred = torch\.relu[^`]+)`", PAGE.read_text())
+    assert first is not None
+    step = compile("\n".join([first[1], *five_lines(train)[1:]]), "step", "exec")
+    for _ in range(500):
+        exec(step, names)
+    assert names["loss"].item() < 0.1 * loss_at(x, y, *best_line(x, y))
+
+
+def test_nothing_in_this_loop_is_random() -> None:
+    x, y = make_data()
+    before = torch.get_rng_state()
+    once, again = train(x, y), train(x, y)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert once[2] == again[2]
+    assert torch.equal(once[0], again[0])
+
+
+@any_noise
+def test_a_mini_batch_gives_an_estimate_of_the_slope(seed: int) -> None:
+    """Single batches miss; their average over many draws does not."""
+    x, y = make_data()
+    exact = torch.mean(-2 * x * y).item()
+    generator = torch.Generator().manual_seed(seed)
+    slopes = []
+    for _ in range(1000):
+        rows = torch.randperm(100, generator=generator)[:10]
+        slopes.append(torch.mean(-2 * x[rows] * y[rows]))
+    spread = torch.stack(slopes)
+    assert spread.std().item() > 1.0
+    assert spread.mean().item() == pytest.approx(exact, abs=0.6)
+
+
+def test_a_finished_training_is_flat_after_the_stop_of_exercise_three() -> None:
+    _, _, losses = train(*make_data(), epochs=1000)
+    assert losses[49] < 1.001 * losses[999]
+
+
+@any_noise
+def test_for_small_x_the_bias_sets_the_limit(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    x = x / 3
+    assert torch.linalg.eigvalsh(hessian(x, y)).max().item() == pytest.approx(2.0)
+    floor = loss_at(x, y, *best_line(x, y))
+    assert train(x, y, lr=0.5)[2][-1] == pytest.approx(floor, rel=1e-3)
+    assert train(x, y, lr=1.01, epochs=400)[2][-1] > 100 * floor
