@@ -19,7 +19,7 @@ ANSWERS = ("starter", "solution", "wrong")
 ROLES = (*ANSWERS, "check")
 SHOW_ONLY = {"title", "hl_lines", "linenums"}  # options that change the look alone
 OPTIONS = {
-    "python": {"figure", "raises", "notest", "tol", *SHOW_ONLY},
+    "python": {"figure", "flipbook", "start", "raises", "notest", "tol", *SHOW_ONLY},
     "output": {"tol", *SHOW_ONLY},
     "plain": SHOW_ONLY,
 }

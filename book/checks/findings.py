@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from book import figures, files
-from book.checks import figure_data
+from book import files
 from book.checks.session import Ran, Session
 from book.checks.updating import Edit, Relines, Retype
 from book.errors import PageError
@@ -13,7 +12,6 @@ from book.numbers import same_text
 from book.page import CheckedNumber
 
 UPDATE = "Mend the code, or run `make update` if the new value is right."
-FIGURE_TOLERANCE = 0.05  # of what a series spans
 
 
 @dataclass(frozen=True)
@@ -107,59 +105,6 @@ def number(session: Session, checked: CheckedNumber, ran: Ran) -> list[Finding]:
     problem = f"the text says {shown.text}, and {checked.expression} is {new}"
     edit = Retype(checked.line, checked.start, checked.stop, new)
     return [Finding(PageError(name, checked.line, problem, UPDATE), (edit,))]
-
-
-def figure(session: Session, block: Block, ran: Ran) -> list[Finding]:
-    """Is the figure that the block drew the one that the page shows?"""
-    page, name = session.page, block.options.get("figure")
-    if name is None:
-        if not ran.figures:
-            return []
-        problem = "the block draws a figure that the page does not show"
-        fix = 'Name it in the fence, {.python figure="…"}, and show it below.'
-        return [Finding(PageError(page.name, block.start, problem, fix))]
-    if len(ran.figures) != 1:
-        problem = f"the block leaves {len(ran.figures)} figures open, not one"
-        fix = "Draw one figure in a block, and do not close it."
-        return [Finding(PageError(page.name, block.start, problem, fix))]
-    return _figure_drift(session, block, name, ran.figures[0])
-
-
-def _figure_drift(
-    session: Session, block: Block, name: str, drawn: object
-) -> list[Finding]:
-    book = session.book
-    data = book.figure_data / f"{name}.json"
-    account = figure_data.describe(drawn)
-    there = [
-        p
-        for p in (book.figures / f"{name}.svg", book.figures / f"{name}.webp")
-        if p.exists()
-    ]
-    if data.exists() and there:
-        old = figure_data.load(data.read_text("utf-8"))
-        tol = block.tol or FIGURE_TOLERANCE
-        moved = next(figure_data.differences(old, account, tol), None)
-        if moved is None:
-            return []
-        problem = f"the figure {name} drifted: panel {moved}"
-    else:
-        problem = f"the figure {name} has no file in {book.name(book.figures)}/"
-    fresh = figures.files(drawn, name)
-    writes = [
-        files.Write(book.figures / file, content) for file, content in fresh.items()
-    ]
-    writes += [
-        files.Write(old, None) for old in figures.stale_files(book.figures, name, fresh)
-    ]
-    writes.append(files.Write(data, figure_data.to_json(account).encode("utf-8")))
-    return [
-        Finding(
-            PageError(session.page.name, block.start, problem, UPDATE),
-            (),
-            tuple(writes),
-        )
-    ]
 
 
 def refused(

@@ -18,6 +18,7 @@ from book.errors import PageError
 from book.markdown.source import Source, remember_source
 
 FIGURE = re.compile(r"(?:^|/)figures/([^/#?]+\.(?:svg|webp))$")
+FLIPBOOK = "book-flipbook"  # the custom element's name
 CSS_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0}
 Size = tuple[int, int]
 
@@ -72,6 +73,9 @@ class Images(Treeprocessor):
                     _make_figure(parent, child)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
+                self._make_flipbook(parent, child)
+        for parent in list(root.iter()):
+            for child in parent.findall("img"):
                 self._pair_with_dark(parent, child)
 
     def _require_alt(self, image: ElementTree.Element) -> None:
@@ -92,6 +96,18 @@ class Images(Treeprocessor):
         width, height = (svg_size if path.suffix == ".svg" else webp_size)(path)
         image.set("width", str(width))
         image.set("height", str(height))
+
+    def _make_flipbook(
+        self, parent: ElementTree.Element, still: ElementTree.Element
+    ) -> None:
+        """Let docs/assets/flipbook.js put the recorded frames where a still stands."""
+        name = FIGURE.search(still.get("src", ""))
+        if name is None or not (self.figures / name[1]).with_suffix(".json").is_file():
+            return
+        flipbook = ElementTree.Element(FLIPBOOK)
+        flipbook.tail, still.tail = still.tail, None
+        flipbook.append(still)
+        parent[list(parent).index(still)] = flipbook
 
     def _pair_with_dark(
         self, parent: ElementTree.Element, light: ElementTree.Element

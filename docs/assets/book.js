@@ -1,6 +1,7 @@
 // Names for assistive technology, and keyboard access to what scrolls sideways.
 // A page is complete without this script.
 (() => {
+  const here = document.currentScript.src;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   // Also hears of formulas that `content-visibility` lays out late.
@@ -20,6 +21,7 @@
   const enrich = () => {
     all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
     all(".md-code__nav").forEach((nav, i) => (nav.ariaLabel = `Code block ${i + 1}`));
+    if (all("book-flipbook").length) import(new URL("flipbook.js", here));
     for (const box of all("div.arithmatex, .md-typeset__scrollwrap")) {
       sizes.observe(box);
       sizes.observe(box.firstElementChild);
