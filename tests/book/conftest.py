@@ -1,0 +1,229 @@
+"""A book small enough to be made anew for every test, and torn apart in it."""
+
+import copy
+import functools
+import importlib.metadata
+import io
+import logging
+import re
+import shutil
+import tempfile
+import textwrap
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from book import page
+from book.checks import failures
+from book.checks.examining import Findings, examine
+from book.checks.session import BlockError, Session
+from book.checks.state import State
+from book.config import Book
+from book.errors import PageError
+from book.page import Page
+
+ROOT = Path(__file__).parents[2]
+KEY = "ch91_sample"
+PAGE = f"docs/module9/{KEY}.md"
+CODE = f"snippets/module9/{KEY}.py"
+SAMPLE = {
+    "index.md": "docs/index.md",
+    "page.md": PAGE,
+    "code.py": CODE,
+    "claims.py": f"tests/module9/test_{KEY}.py",
+}
+NAV = f"""
+nav:
+  - Home: index.md
+  - 9.1 A Small Sample: module9/{KEY}.md
+"""
+# The sample's parts are no tests and no pages of this book.
+collect_ignore = ["sample"]
+
+SCORE = pytest.StashKey[dict[str, bool]]()
+
+
+def settings() -> str:
+    """The book's own mkdocs.yml, less what names its pages and folders."""
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
+    text = re.sub(r"\nwatch:\n(  - .*\n)+", "\n", text)
+    return text.replace("- book/markdown/hooks.py", f"- {ROOT}/book/markdown/hooks.py")
+
+
+@functools.cache
+def configuration(text: str) -> MkDocsConfig:
+    """What a mkdocs.yml says: reading one takes a while, and most are the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "mkdocs.yml"
+        file.write_text(text, "utf-8")
+        (file.parent / "docs").mkdir()
+        return load_config(str(file))
+
+
+class SmallBook:
+    """A book in a folder of its own.
+
+    Attributes:
+        path: the page that it is about.
+    """
+
+    def __init__(self, root: Path, name: str = PAGE) -> None:
+        self.root = root.resolve()
+        self.path = self.root / name
+
+    @property
+    def book(self) -> Book:
+        """The book. Only its folder tells it from others of the same mkdocs.yml."""
+        config = copy.copy(configuration((self.root / "mkdocs.yml").read_text("utf-8")))
+        config.docs_dir = str(self.root / "docs")
+        return Book(self.root, config)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def mutate(self, name: str, old: str, new: str) -> None:
+        """Change a file; an `old` that is not in it is the test's own mistake.
+
+        An empty `old` stands for all of the file: it is removed.
+        """
+        if not old:
+            (self.root / name).unlink()
+            return
+        text = (self.root / name).read_text("utf-8")
+        assert text.count(old) == 1, f"{name} holds {old!r} {text.count(old)} times"
+        self.write(name, text.replace(old, new))
+
+    def page(self, text: str) -> Page:
+        """Make the text, dedented, the page, and read it. Its first line is 1."""
+        self.path.write_text(textwrap.dedent(text).lstrip("\n"), "utf-8")
+        return page.read(self.path, self.book)
+
+    def refusal(self, text: str) -> str:
+        """The error that such a page meets when it is read."""
+        with pytest.raises(PageError) as caught:
+            self.page(text)
+        return str(caught.value)
+
+    def examine(self, read: Page) -> tuple[Findings, list[str]]:
+        """Run the page as the plugin does: what drifted, and what went wrong."""
+        book = self.book
+        session = Session(read, book)
+        found: Findings = []
+        failed: list[str] = []
+        for block in read.runnable():
+            if session.blocker(block) is not None:
+                continue
+            try:
+                found += examine(session, block)
+            except BlockError as error:
+                failed.append(failures.describe(error, read.name, book))
+            except PageError as error:
+                failed.append(str(error))
+        return found, failed
+
+    def complaints(self, text: str | None = None) -> list[str]:
+        """What a contributor is told about the page; nothing if all is well."""
+        read = page.read(self.path, self.book) if text is None else self.page(text)
+        found, failed = self.examine(read)
+        return [str(finding.error) for finding in found] + failed
+
+    def update(self, text: str | None = None) -> str:
+        """Mend what drifted, as `make update` does; return the page."""
+        read = page.read(self.path, self.book) if text is None else self.page(text)
+        found, _ = self.examine(read)
+        state = State(self.root, update=False)  # no notebooks
+        state.book = self.book
+        state.take_mendable(self.path, found)
+        state.mend()
+        return self.path.read_text("utf-8")
+
+    def build(self) -> list[str]:
+        """Build the site as `make site` does; return MkDocs' warnings."""
+        said: list[str] = []
+        handler = logging.Handler(logging.WARNING)
+        handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+        logging.getLogger("mkdocs").addHandler(handler)
+        config = load_config(str(self.root / "mkdocs.yml"), strict=True)
+        try:
+            build(config)
+        except Abort as error:
+            return [*said, str(error)]
+        finally:
+            logging.getLogger("mkdocs").removeHandler(handler)
+        assert not said, "MkDocs warned, and did not stop"
+        return said
+
+    def html(self, text: str) -> str:
+        """The text as the site shows it."""
+        return self.book.new_markdown().convert(textwrap.dedent(text).lstrip("\n"))
+
+    def pytest(self, *arguments: str) -> tuple[int, str]:
+        """Run pytest on the book, in this process; return its exit code and words."""
+        (self.root / "pyproject.toml").touch()
+        plugins = importlib.metadata.entry_points(group="pytest11")
+        installed = any(plugin.value == "book.checks.plugin" for plugin in plugins)
+        command = [*([] if installed else ["-p", "book.checks.plugin"]), *arguments]
+        command += [
+            "--rootdir",
+            str(self.root),
+            "--markdown-docs",
+            "-p",
+            "no:cacheprovider",
+        ]
+        with redirect_stdout(io.StringIO()) as said:
+            code = pytest.main(["-rA", "--color=no", "-s", *command])
+        return int(code), said.getvalue()
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBook:
+    """A book of one page that is no chapter, and still empty."""
+    small = SmallBook(tmp_path, "docs/page.md")
+    small.write("mkdocs.yml", settings())
+    small.write("docs/page.md", "")
+    monkeypatch.chdir(tmp_path)
+    return small
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample book, its figure drawn as `make update` draws it."""
+    small = SmallBook(tmp_path_factory.mktemp("sample"))
+    small.write("mkdocs.yml", settings() + NAV)
+    for name, target in SAMPLE.items():
+        small.write(
+            target, (Path(__file__).parent / "sample" / name).read_text("utf-8")
+        )
+    before = small.path.read_text("utf-8")
+    assert small.update() == before, "the sample is not as `make update` leaves it"
+    return small.root
+
+
+@pytest.fixture
+def whole(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBook:
+    """A fresh copy of the sample: a whole book that breaks no rule."""
+    root = Path(shutil.copytree(sample, tmp_path / "book"))
+    monkeypatch.chdir(root)
+    return SmallBook(root)
+
+
+@pytest.fixture
+def score(request: pytest.FixtureRequest) -> dict[str, bool]:
+    """Which mutations were caught; told at the end of the run."""
+    return request.config.stash.setdefault(SCORE, {})
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if score := config.stash.get(SCORE, None):
+        caught = sum(score.values())
+        terminalreporter.write_line(f"mutations: {len(score)} tried, {caught} caught")

@@ -1,0 +1,389 @@
+"""The mistakes that a contributor can make, and all that each of them is told.
+
+A message says the file and the line, what is wrong there, and what to do about it.
+(What a page says when it cannot be read, an include, a fence, a front matter, or what
+drifted, is pinned beside the tests of those: test_page, test_includes, test_fences,
+test_front_matter, test_findings, test_figures, test_failures.)
+"""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from book.checks import house
+
+if TYPE_CHECKING:
+    from tests.book.conftest import SmallBook
+
+PAGE = "docs/module9/ch91_sample.md"
+CODE = "snippets/module9/ch91_sample.py"
+CLAIMS = "tests/module9/test_ch91_sample.py"
+CONFIG = "mkdocs.yml"
+PARTS = (
+    "Introduction, ELI5, Mathematical Foundations, In-Depth Explanation, "
+    "PyTorch Demonstration, Questions Readers Ask, Exercises, Summary, Key Takeaways"
+)
+IMAGE = (
+    "![On a logarithmic scale, the loss falls on a straight line]"
+    "(../figures/ch91_losses.svg)"
+)
+EXERCISE = "### Exercise 1: One Step (supported)"
+
+# File, old, new, how the line begins that the house points at, and what it says.
+HOUSE = {
+    "a part is missing": (
+        PAGE,
+        "\n## Key Takeaways\n\n- A step goes against the slope, and the loss ends at "
+        "0.162<!--= losses[-1] -->.\n",
+        "",
+        "## Summary",
+        "the part 'Key Takeaways' is missing\n  Add it as a heading, ## Key Takeaways.",
+    ),
+    "parts are out of order": (
+        PAGE,
+        "## Introduction\n",
+        "## Overview\n",
+        "## Overview",
+        "the part 'Overview' stands where 'Introduction' should\n"
+        f"  A chapter's parts, in order: {PARTS}.",
+    ),
+    "a part too many": (
+        PAGE,
+        "\n## Key Takeaways\n",
+        "\n## Key Takeaways\n\n## References\n",
+        "## References",
+        "'References' is no part of a chapter\n  Make it a ### heading within a part.",
+    ),
+    "a title of another chapter": (
+        PAGE,
+        "Part 9.1: A Small",
+        "Part 1.1: A Small",
+        "title = ",
+        "the title is "
+        "'Learn the Training Loop with PyTorch, Part 1.1: A Small Sample'\n"
+        "  The title of ch91_sample begins with "
+        "'Learn the Training Loop with PyTorch, Part 9.1: '.",
+    ),
+    "a page that is not in nav": (
+        CONFIG,
+        "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+        "",
+        "",
+        "the page is not in nav\n"
+        "  Add it to nav in mkdocs.yml: 9.1 A Small Sample: module9/ch91_sample.md",
+    ),
+    "another title in nav": (
+        CONFIG,
+        "9.1 A Small Sample",
+        "9.1 A Simple Sample",
+        "title = ",
+        "nav in mkdocs.yml calls it '9.1 A Simple Sample'\n"
+        "  By its title it is '9.1 A Small Sample'.",
+    ),
+    "a decimal that nothing checks": (
+        PAGE,
+        "One weight found its number.",
+        "One weight found its number, up to 0.4.",
+        "One weight found",
+        "no run checks the number 0.4\n"
+        "  Say what gives it, 0.4<!--= expression -->; "
+        "a given constant stands in `code` or $math$.",
+    ),
+    "an exercise of no kind": (
+        PAGE,
+        EXERCISE,
+        "### Exercise 1: One Step (easy)",
+        "### Exercise 1",
+        "'Exercise 1: One Step (easy)' is not an exercise's heading\n"
+        "  Write ### Exercise N: Title (guided), (supported) or (independent).",
+    ),
+    "an exercise with another number": (
+        PAGE,
+        EXERCISE,
+        "### Exercise 2: One Step (supported)",
+        "### Exercise 2",
+        "'Exercise 2: One Step (supported)' is the exercise number 1\n"
+        "  Number them from 1.",
+    ),
+    "an exercise without a solution": (
+        PAGE,
+        "{.python .solution}",
+        "python",
+        "### Exercise 1",
+        "exercise 1 has 0 blocks {.python .solution}\n  It needs exactly one.",
+    ),
+    "an exercise without a check": (
+        PAGE,
+        "{.python .check}",
+        "python",
+        "### Exercise 1",
+        "exercise 1 has 0 blocks {.python .check}\n  It needs exactly one.",
+    ),
+    "an exercise with one wrong answer": (
+        PAGE,
+        "```{.python .wrong}\ndef step(w: float, lr: float) -> float:\n"
+        "    return w - lr * (w - 3)\n```\n\n```{.text .output}\n"
+        "The slope of a square has a factor 2.\n```\n",
+        "",
+        "### Exercise 1",
+        "exercise 1 has 1 wrong answers\n"
+        "  Show at least 2 that its check refuses, each in a block {.python .wrong} "
+        "with the check's message as its output.",
+    ),
+    "an exercise with nothing to predict": (
+        PAGE,
+        "**Predict first.** In",
+        "In",
+        "### Exercise 1",
+        "exercise 1 has no **Predict first.**\n"
+        "  Begin a paragraph with **Predict first.**",
+    ),
+    "a figure that is drawn and not shown": (
+        PAGE,
+        IMAGE,
+        "",
+        '```{.python figure="ch91_losses"}',
+        "the figure ch91_losses is drawn and not shown\n"
+        "  Add ![what it shows](../figures/ch91_losses.svg) below.",
+    ),
+    "a figure that is shown and not drawn": (
+        PAGE,
+        "One weight found its number.",
+        "![The loss again](../figures/ch91_again.svg)",
+        "![The loss again]",
+        "the figure ch91_again is shown and nothing draws it\n"
+        '  Draw it in a block {.python figure="ch91_again"}.',
+    ),
+    "an image without alternative text": (
+        PAGE,
+        "![On a logarithmic scale, the loss falls on a straight line]",
+        "![]",
+        "![]",
+        "the image ../figures/ch91_losses.svg has no alt text\n"
+        "  Say in the brackets what one learns from it.",
+    ),
+    "two figures of one name": (
+        PAGE,
+        "figure = plot(losses)\n```\n",
+        'figure = plot(losses)\n```\n\n```{.python figure="ch91_losses"}\n'
+        "figure = plot(losses)\n```\n",
+        '```{.python figure="ch91_losses"}',
+        f"the figure ch91_losses is drawn twice, here and in {PAGE}\n"
+        "  Give it a name of its own.",
+    ),
+    "a chapter without claims": (
+        CLAIMS,
+        "",
+        "",
+        "",
+        f"the chapter ch91_sample has no {CLAIMS}\n  Add it, or mend its name.",
+    ),
+    "a chapter without a loop": (
+        CODE,
+        "weight.backward()\n        weight.step()",
+        "weight.learn()",
+        "",
+        "the chapter shows no training loop\n"
+        "  Include the chapter's own: forward, loss, zero_grad, backward, step.",
+    ),
+    "an include of what is not there": (
+        PAGE,
+        ":train",
+        ":tarin",
+        '--8<-- "module9/ch91_sample.py:tarin"',
+        "module9/ch91_sample.py has no region, function or class "
+        "named 'tarin'\n  It has: Weight, plot, step, train.",
+    ),
+}
+
+
+def line_of(whole: "SmallBook", start: str) -> int:
+    """The number of the last line that begins so."""
+    lines = whole.path.read_text("utf-8").split("\n")
+    return max(n for n, line in enumerate(lines, 1) if line.startswith(start))
+
+
+@pytest.mark.parametrize("mistake", HOUSE)
+def test_what_the_house_says(whole: "SmallBook", mistake: str) -> None:
+    file, old, new, start, message = HOUSE[mistake]
+    whole.mutate(file, old, new)
+    where = f"{PAGE}:{line_of(whole, start)}" if start else PAGE
+    said = [str(one) for one in house.violations(whole.book)]
+    assert said[0] == f"{where}: {message}"
+    assert len(said) <= 2  # a wrong title, for one, is also another than nav's
+
+
+FILES = {
+    "a figure that nothing draws": (
+        "docs/figures/ch91_old.webp",
+        "",
+        "docs/figures/ch91_old.webp: no page draws this figure\n  Remove the file.",
+    ),
+    "a figure's data that nothing draws": (
+        "tests/figures/ch91_old.json",
+        "{}",
+        "tests/figures/ch91_old.json: no page draws this figure\n  Remove the file.",
+    ),
+    "code of no chapter": (
+        "snippets/module9/ch92_other.py",
+        "",
+        "snippets/module9/ch92_other.py: no page has the key ch92_other\n"
+        "  Name it as its chapter.",
+    ),
+    "claims of no chapter": (
+        "tests/module9/test_ch91_sampel.py",
+        "",
+        "tests/module9/test_ch91_sampel.py: no page has the key ch91_sampel\n"
+        "  Name it as its chapter.",
+    ),
+    "another chapter's loop": (
+        "snippets/module9/ch91_sample_more.py",
+        '"""More."""\n\nfrom snippets.module9.ch92_loop import data, train\n',
+        "snippets/module9/ch91_sample_more.py:3: "
+        "the loop 'train' is imported from snippets.module9.ch92_loop\n"
+        "  Write the loop out: the lines that repeat are the lesson.",
+    ),
+    "a page that is not UTF-8": (
+        "docs/module9/ch92_other.md",
+        "Latin: \udcfc",
+        "docs/module9/ch92_other.md:1: the page is not UTF-8\n"
+        "  Save the file in UTF-8.",
+    ),
+    "a page with the line ends of Windows": (
+        "docs/module9/ch92_other.md",
+        "One.\r\nTwo.\r\n",
+        "docs/module9/ch92_other.md:1: the page has CR LF line ends\n"
+        "  Save the file with LF at the ends of its lines.",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", FILES)
+def test_what_the_house_says_of_a_file(whole: "SmallBook", mistake: str) -> None:
+    name, content, message = FILES[mistake]
+    loop = "def train(w):\n    w.backward()\n    w.step()\n\ndef data(): ...\n"
+    whole.write("snippets/module9/ch92_loop.py", loop)
+    path = whole.write(name, "")
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    said = [str(one) for one in house.violations(whole.book)]
+    assert message in said
+
+
+def test_two_pages_of_one_key(whole: "SmallBook") -> None:
+    text = whole.path.read_text("utf-8")
+    whole.write("docs/module9/ch91_simple.md", text)
+    said = [str(one) for one in house.violations(whole.book)]
+    assert (
+        "docs/module9/ch91_simple.md: ch91_simple and ch91_sample have one number\n"
+        "  Give each chapter its own key."
+    ) in said
+
+
+def test_a_figure_bears_its_chapters_key(whole: "SmallBook") -> None:
+    text = whole.path.read_text("utf-8")
+    whole.write(PAGE, text.replace("ch91_losses", "ch12_losses"))
+    start = '```{.python figure="ch12_losses"}'
+    said = [str(one) for one in house.violations(whole.book)]
+    assert said[0] == (
+        f"{PAGE}:{line_of(whole, start)}: "
+        "the figure ch12_losses does not bear its chapter's key\n"
+        "  Call it ch91_…"
+    )
+
+
+def test_an_exercise_may_have_many_faults_and_each_is_told(
+    whole: "SmallBook",
+) -> None:
+    text = whole.path.read_text("utf-8")
+    start, end = text.index("**Predict first."), text.index("## Summary")
+    whole.write(PAGE, text[:start] + text[end:])
+    assert [one.problem for one in house.violations(whole.book)] == [
+        "exercise 1 has 0 blocks {.python .starter}",
+        "exercise 1 has 0 blocks {.python .check}",
+        "exercise 1 has 0 blocks {.python .solution}",
+        "exercise 1 has 0 wrong answers",
+        "exercise 1 has no **Predict first.**",
+        "exercise 1 has no **What to observe.**",
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_a_chapter_has_one_to_four_exercises(whole: "SmallBook", count: int) -> None:
+    text = whole.path.read_text("utf-8")
+    start, end = text.index(EXERCISE), text.index("## Summary")
+    exercises = "".join(
+        text[start:end].replace("Exercise 1", f"Exercise {number}")
+        for number in range(1, count + 1)
+    )
+    whole.write(PAGE, text[:start] + exercises + text[end:])
+    assert [str(one) for one in house.violations(whole.book)] == [
+        f"{PAGE}:{line_of(whole, '## Exercises')}: the chapter has {count} exercises\n"
+        "  It should have 1 to 4."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A rate of `0.1`, or $0.1$, or $\\eta = 0.05$.",
+        "Parts 1.2 and 1.3 answer it; so does Part 2.1.",
+        "PyTorch 2.13.0 is a version.",
+        "[Part 1.2](../index.md) is a link, https://example.org/1.5 an address.",
+        "$$\nx = 0.5\n$$",
+        "It ends at 0.162<!--= losses[-1] -->, 98.2 %<!--= 1 - losses[-1] / 9 -->.",
+        "Three of 12 in 1,000.",
+    ],
+)
+def test_which_numbers_need_no_check(whole: "SmallBook", text: str) -> None:
+    whole.mutate(PAGE, "One weight found its number.", text)
+    assert [str(one) for one in house.violations(whole.book)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It ends at 0.4.",
+        "- It ends at 0.4",
+        "| a |\n| - |\n| 0.4 |",
+        "> It ends at −0.4.",
+        "*It ends at 0.4*",
+        "It ends at 1,000.4 or 0.4",
+        "About 0.4 %.",
+        "(0.4)",
+        "x=0.4",
+        "A `code` span, 0.4, and `more`.",
+    ],
+)
+def test_which_numbers_need_one(whole: "SmallBook", text: str) -> None:
+    whole.mutate(PAGE, "One weight found its number.", text)
+    (one,) = house.violations(whole.book)
+    assert one.problem in (
+        "no run checks the number 0.4",
+        "no run checks the number 1,000.4",
+    )
+
+
+def test_what_the_strict_build_says(whole: "SmallBook") -> None:
+    links = "[a](../idnex.md) [b](#mathematics) [c](/index.md) [d](../index.md#end)"
+    whole.mutate(PAGE, "One weight found its number.", links)
+    page = "Doc file 'module9/ch91_sample.md' contains"
+    assert sorted(whole.build()) == [
+        "Aborted with 4 warnings in strict mode!",
+        f"{page} a link '#mathematics', but there is no such anchor on this page.",
+        f"{page} a link '../idnex.md', "
+        "but the target 'idnex.md' is not found among documentation files.",
+        f"{page} a link '../index.md#end', "
+        "but the doc 'index.md' does not contain an anchor '#end'.",
+        f"{page} an absolute link '/index.md', it was left as is. "
+        "Did you mean '../index.md'?",
+    ]
+
+
+def test_a_formula_stops_the_build_and_names_its_line(whole: "SmallBook") -> None:
+    whole.mutate(PAGE, "\\frac{dL}{dw}", "\\farc{dL}{dw}")
+    assert whole.build() == [
+        f"Error reading page 'module9/ch91_sample.md': "
+        f"line {line_of(whole, '$$') - 2}: KaTeX cannot render this formula: "
+        "Undefined control sequence: \\farc\n  TeX: \\farc{dL}{dw} = 2 \\, (w - 3)",
+        "The site was not built: mend the page named above.",
+    ]

@@ -1,0 +1,192 @@
+"""The plugin as a contributor meets it: what is collected, run, skipped and mended."""
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.book.conftest import SmallBook
+
+PAGE = "docs/page.md"
+TEXT = """
+## Part One
+
+```python
+x = 0.5
+print(x)
+```
+
+```{.text .output}
+0.5
+```
+
+## Part Two
+
+```python
+y = 2 * x
+```
+
+It is 1.0<!--= y -->.
+
+```python
+print(y + 1)
+```
+
+```{.text .output}
+2.0
+```
+"""
+
+
+def outcomes(said: str) -> dict[str, str]:
+    """What became of each item, by its id."""
+    found = re.findall(r"^(PASSED|FAILED|ERROR) (\S+)", said, re.MULTILINE)
+    return {name: outcome for outcome, name in found}
+
+
+@pytest.fixture
+def text(small: "SmallBook") -> str:
+    small.page(TEXT)
+    return small.path.read_text("utf-8")
+
+
+def test_items_are_named_by_heading_and_ordinal(small: "SmallBook", text: str) -> None:
+    code, said = small.pytest("docs", "--collect-only", "-q")
+    assert code == 0
+    assert re.findall(r"^docs.*", said, re.MULTILINE) == [
+        f"{PAGE}::part-one::1",
+        f"{PAGE}::part-two::1",
+        f"{PAGE}::part-two::2",
+    ]
+
+
+def test_ids_survive_edits_above_them(small: "SmallBook", text: str) -> None:
+    edited = text.replace(
+        "## Part Two", "More text.\n\n```python\nz = 1\n```\n\n## Part Two"
+    )
+    small.page(edited)
+    code, said = small.pytest(f"{PAGE}::part-two::2")
+    assert code == 0
+    assert outcomes(said) == {f"{PAGE}::part-two::2": "PASSED"}
+
+
+def test_a_drift_is_told_without_a_traceback(small: "SmallBook", text: str) -> None:
+    small.page(text.replace("2.0\n```", "9.0\n```"))
+    code, said = small.pytest("docs")
+    assert code == 1
+    assert outcomes(said) == {
+        f"{PAGE}::part-one::1": "PASSED",
+        f"{PAGE}::part-two::1": "PASSED",
+        f"{PAGE}::part-two::2": "FAILED",
+    }
+    assert (
+        f"{PAGE}:25: the page shows '9.0', but the block at line 20 prints '2.0'\n"
+        "  Mend the code, or run `make update` if the new value is right." in said
+    )
+    assert "Traceback" not in said
+    assert "session.py" not in said
+    assert "pages: 3 blocks ran, 0 checks" in said
+
+
+def test_one_block_alone_runs_those_above_it(small: "SmallBook", text: str) -> None:
+    code, said = small.pytest(f"{PAGE}::part-two::2")
+    assert code == 0, said
+    assert outcomes(said) == {f"{PAGE}::part-two::2": "PASSED"}
+    assert "pages: 3 blocks ran, 0 checks" in said
+
+
+def test_blocks_after_a_failed_one_are_skipped_with_the_reason(
+    small: "SmallBook", text: str
+) -> None:
+    small.page(text.replace("x = 0.5", "x = 1 / 0"))
+    code, said = small.pytest("docs")
+    assert code == 1
+    assert outcomes(said) == {f"{PAGE}::part-one::1": "FAILED"}
+    assert "the block raised ZeroDivisionError" in said
+    assert "the block at line 3 failed" in said
+    assert "1 failed, 2 skipped" in said
+
+
+def test_a_page_that_cannot_be_read_is_told_and_the_others_run(
+    small: "SmallBook", text: str
+) -> None:
+    small.write("docs/other.md", "```python notest\nx = 1\n```\n")
+    code, said = small.pytest("docs")
+    assert code == 2
+    assert "docs/other.md:1: the site does not read '```python notest'" in said
+    assert "Traceback" not in said
+
+
+def test_an_update_mends_what_drifted_and_then_nothing(
+    small: "SmallBook", text: str
+) -> None:
+    other = small.write("docs/other.md", "Untouched.\n")
+    start = other.stat().st_mtime_ns
+    small.page(text.replace("1.0<!--", "1.5<!--").replace("2.0\n```", "9.0\n```"))
+    code, said = small.pytest("docs", "--book-update")
+    assert code == 0
+    assert f"updated: {PAGE}" in said
+    assert small.path.read_text("utf-8") == text
+    before = small.path.stat().st_mtime_ns
+    code, said = small.pytest("docs", "--book-update")
+    assert code == 0
+    assert "updated: nothing had drifted" in said
+    assert small.path.stat().st_mtime_ns == before
+    assert other.stat().st_mtime_ns == start
+
+
+def test_an_update_does_not_hide_what_it_cannot_mend(
+    small: "SmallBook", text: str
+) -> None:
+    small.page(text.replace("y -->", "z -->").replace("0.5\n```", "0.9\n```"))
+    code, said = small.pytest("docs", "--book-update")
+    assert code == 1
+    assert "'z' fails: NameError" in said
+    assert "0.9" not in small.path.read_text("utf-8")
+
+
+def test_a_page_edited_meanwhile_is_left_as_it_is(
+    small: "SmallBook", text: str
+) -> None:
+    """Its editor's work matters more than the update."""
+    edits = f"with open({str(small.path)!r}, 'a') as page:\n    page.write('More.')"
+    small.page(f"```python\n{edits}\nprint(1)\n```\n")
+    before = small.path.read_text("utf-8")
+    code, said = small.pytest("docs", "--book-update")
+    assert code == 1
+    assert "the page changed while its code ran; it is left as it is" in said
+    assert small.path.read_text("utf-8") == before + "More."
+
+
+def test_what_is_not_run_is_told_with_its_reason(small: "SmallBook", text: str) -> None:
+    small.page(text + '\n```{.python notest="needs two GPUs"}\nrun()\n```\n')
+    code, said = small.pytest("docs")
+    assert code == 0
+    assert f"not run: {PAGE}:28: needs two GPUs" in said
+
+
+def test_only_pages_and_tests_are_collected(small: "SmallBook", text: str) -> None:
+    for name in ("README.md", "tests/notes.md", "snippets/notes.md"):
+        small.write(name, "```python\n1 / 0\n```\n")
+    small.write(
+        "snippets/loop.py", '"""Like so:\n\n```python\n1 / 0\n```\n"""\n\n1 / 0\n'
+    )
+    small.write("tests/test_claim.py", "def test_a_claim() -> None: ...\n")
+    code, said = small.pytest("--collect-only", "-q")
+    assert code == 0
+    assert re.findall(r"^\S+::\S+", said, re.MULTILINE) == [
+        f"{PAGE}::part-one::1",
+        f"{PAGE}::part-two::1",
+        f"{PAGE}::part-two::2",
+        "tests/test_claim.py::test_a_claim",
+    ]
+
+
+def test_elsewhere_the_plugin_does_nothing(small: "SmallBook") -> None:
+    (small.root / "mkdocs.yml").unlink()
+    small.write("README.md", "```python\nassert True\n```\n")
+    code, said = small.pytest("README.md")
+    assert code == 0
+    assert "1 passed" in said
+    assert "pages:" not in said

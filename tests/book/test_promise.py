@@ -1,0 +1,471 @@
+"""The book's promise, tried: whatever is broken in a small book, the suite is red.
+
+> Nothing on a page that a run could contradict is typed by hand and left alone.
+
+Each mutation changes one thing in a book that is right, and names the words that must
+come of it. The run ends with the score.
+"""
+
+import runpy
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from book import figures
+from book.checks import house, types
+
+if TYPE_CHECKING:
+    from tests.book.conftest import SmallBook
+
+PAGE = "docs/module9/ch91_sample.md"
+CODE = "snippets/module9/ch91_sample.py"
+CLAIMS = "tests/module9/test_ch91_sample.py"
+FIGURE = "docs/figures/ch91_losses"
+DATA = "tests/figures/ch91_losses.json"
+CONFIG = "mkdocs.yml"
+
+CHECK = """\
+assert step(0.0, 0.1) != 0.0, "The weight has not moved."
+assert step(0.0, 0.1) > 0.0, "From 0, the weight must grow towards 3."
+assert abs(step(0.0, 0.1) - 0.6) < 1e-9, "The slope of a square has a factor 2."
+"""
+SECOND_WRONG = """\
+```{.python .wrong}
+def step(w: float, lr: float) -> float:
+    return w - lr * (w - 3)
+```
+
+```{.text .output}
+The slope of a square has a factor 2.
+```
+"""
+OUTPUT = """
+```{.text .output}
+round 0: loss 9.000
+round 9: loss 0.162
+```
+"""
+IMAGE = "![On a logarithmic scale, the loss falls on a straight line]"
+
+# Row of the promise: name of the mutation: file, old, new, and what must be said.
+MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
+    "a code block": {
+        "a name is misspelt": (PAGE, "= train(lr=0.1)", "= trian(lr=0.1)", "NameError"),
+        "its grammar is wrong": (PAGE, "in (0, 9):", "in (0, 9)", "SyntaxError"),
+        "a folded block fails": (PAGE, "= plot(losses)", "= plot()", "TypeError"),
+        "it no longer raises": (
+            CODE,
+            "if lr <= 0:",
+            "if lr < -1:",
+            "the block does not raise ValueError",
+        ),
+        "it raises something else": (
+            PAGE,
+            "train(lr=-0.1)",
+            "train(rate=-0.1)",
+            "the block raised TypeError",
+        ),
+        "its fence is not closed": (
+            PAGE,
+            "train(lr=-0.1)\n```",
+            "train(lr=-0.1)",
+            "SyntaxError",
+        ),
+        "its fence is misspelt": (
+            PAGE,
+            '{.python raises="ValueError"}',
+            "python raises",
+            "does not read '```python raises' as a fenced block",
+        ),
+        "an option is misspelt": (
+            PAGE,
+            '{.python raises="ValueError"}',
+            '{.python raise="ValueError"}',
+            "no option 'raise'",
+        ),
+        "it is taken out of the run": (
+            PAGE,
+            '{.python raises="ValueError"}',
+            '{.python notest=""}',
+            "notest has no reason",
+        ),
+    },
+    "code from snippets": {
+        "a function is renamed": (CODE, "def train(", "def fit(", "named 'train'"),
+        "an include is misspelt": (PAGE, ":Weight", ":Wieght", "named 'Wieght'"),
+        "an include names no file": (
+            PAGE,
+            "module9/ch91_sample.py:plot",
+            "module9/ch92_sample.py:plot",
+            "not a file in snippets/",
+        ),
+        "a method is renamed": (CODE, "def loss(", "def lost(", "AttributeError"),
+        "the file is gone": (CODE, "", "", f"has no {CODE}"),
+        "the loop is hidden": (
+            CODE,
+            "weight.backward()\n        weight.step()",
+            "weight.learn()",
+            "the chapter shows no training loop",
+        ),
+    },
+    "printed output": {
+        "a digit is typed wrong": (PAGE, "9: loss 0.162", "9: loss 0.126", "0.126'"),
+        "a word is typed wrong": (PAGE, "round 0: loss", "epoch 0: loss", "epoch 0"),
+        "a line is missing": (PAGE, "round 0: loss 9.000\n", "", "round 9"),
+        "a line is too many": (
+            PAGE,
+            "loss 9.000\n",
+            "loss 9.000\nround 5: loss 0.900\n",
+            "round 5",
+        ),
+        "it is not shown": (PAGE, OUTPUT, "", "the page shows no output"),
+        "the code gives something else": (
+            CODE,
+            "+= 2 * (self",
+            "+= 1 * (self",
+            "but the block at line",
+        ),
+        "the error says something else": (
+            CODE,
+            "lr must be positive",
+            "lr is negative",
+            "'ValueError: lr is negative'",
+        ),
+    },
+    "a figure": {
+        "its data changed": (
+            CODE,
+            "axes.plot(losses,",
+            "axes.plot(losses[1:],",
+            "10 values became 9",
+        ),
+        "its title changed": (
+            CODE,
+            "Every round divides",
+            "Every epoch divides",
+            "the figure ch91_losses drifted",
+        ),
+        "its label changed": (CODE, 'label="loss"', 'label="error"', "drifted"),
+        "its scale changed": (CODE, 'yscale="log"', 'yscale="linear"', "drifted"),
+        "its file is gone": (f"{FIGURE}.svg", "", "", "has no file in docs/figures/"),
+        "its data file is gone": (DATA, "", "", "the figure ch91_losses"),
+        "it is drawn and not shown": (
+            PAGE,
+            f"{IMAGE}(../figures/ch91_losses.svg)",
+            "",
+            "drawn and not shown",
+        ),
+        "it is shown and not drawn": (
+            PAGE,
+            "../figures/ch91_losses.svg",
+            "../figures/ch91_other.svg",
+            "shown and nothing draws it",
+        ),
+        "its fence lost its name": (
+            PAGE,
+            '{.python figure="ch91_losses"}',
+            "python",
+            "draws a figure that the page does not show",
+        ),
+        "it has no alternative text": (PAGE, IMAGE, "![]", "has no alt text"),
+    },
+    "a number in a sentence": {
+        "it is typed wrong": (
+            PAGE,
+            "the loss is 0.162<!--",
+            "the loss is 0.126<!--",
+            "the text says 0.126",
+        ),
+        "a whole number is typed wrong": (PAGE, "10<!--", "11<!--", "the text says 11"),
+        "a percentage is typed wrong": (PAGE, "98.2 %", "89.2 %", "the text says 89.2"),
+        "it is typed wrong in a list": (
+            PAGE,
+            "ends at 0.162",
+            "ends at 0.262",
+            "the text says 0.262",
+        ),
+        "it is typed wrong in an exercise": (
+            PAGE,
+            "leads to 0.6<!--",
+            "leads to 0.9<!--",
+            "the text says 0.9",
+        ),
+        "nothing checks it": (
+            PAGE,
+            "0.162<!--= losses[-1] -->. It fell",
+            "0.162. It fell",
+            "no run checks the number 0.162",
+        ),
+        "a given constant loses its code span": (
+            PAGE,
+            "`1.44` times",
+            "1.44 times",
+            "no run checks the number 1.44",
+        ),
+        "its expression fails": (
+            PAGE,
+            "1 - losses[-1] / losses[0]",
+            "1 - losses[-1] / loses[0]",
+            "name 'loses' is not defined",
+        ),
+        "the number is gone": (
+            PAGE,
+            "10<!--= len",
+            "ten<!--= len",
+            "no number stands directly before",
+        ),
+    },
+    "a claim in words": {
+        "large learning rates no longer diverge": (
+            CODE,
+            "Weight(lr), []",
+            "Weight(min(lr, 0.5)), []",
+            "test_a_large_learning_rate_diverges",
+        ),
+        "the loss no longer falls in every round": (
+            CODE,
+            "        weight.zero_grad()\n",
+            "",
+            "test_the_loss_falls_in_every_round",
+        ),
+        "its tests are gone": (CLAIMS, "", "", f"has no {CLAIMS}"),
+    },
+    "an exercise's solution": {
+        "it is wrong": (
+            PAGE,
+            "w - lr * 2 * (w - 3)",
+            "w - lr * 3 * (w - 3)",
+            "the check refuses the exercise's own solution",
+        ),
+        "it fails": (
+            PAGE,
+            "w - lr * 2 * (w - 3)",
+            "w - lr * 2 * (v - 3)",
+            "name 'v' is not defined",
+        ),
+        "its output is typed wrong": (PAGE, "\n0.60\n", "\n0.66\n", "shows '0.66'"),
+        "there is none": (
+            PAGE,
+            "{.python .solution}",
+            "python",
+            "has 0 blocks {.python .solution}",
+        ),
+        "what to observe is missing": (
+            PAGE,
+            "**What to observe.**",
+            "Observe:",
+            "has no **What to observe.**",
+        ),
+        "there is nothing to predict": (
+            PAGE,
+            "**Predict first.** In",
+            "In",
+            "has no **Predict first.**",
+        ),
+    },
+    "an exercise's check": {
+        "it accepts a wrong answer": (
+            PAGE,
+            CHECK.splitlines(keepends=True)[2],
+            "",
+            "the check accepts this wrong answer",
+        ),
+        "it accepts the starter": (
+            PAGE,
+            CHECK,
+            "assert callable(step)\n",
+            "the check accepts this starter answer",
+        ),
+        "the starter is already right": (
+            PAGE,
+            "return w  # not yet",
+            "return w + 2 * lr * (3 - w)",
+            "the check accepts this starter answer",
+        ),
+        "it does not say what is wrong": (
+            PAGE,
+            ', "The weight has not moved."',
+            "",
+            "the check refuses this starter answer without a message",
+        ),
+        "it stumbles": (
+            PAGE,
+            "return w  # not yet",
+            "return None",
+            "the check stumbles over this starter answer",
+        ),
+        "its words are typed wrong": (
+            PAGE,
+            "\nFrom 0, the weight must grow towards 3.\n",
+            "\nFrom 0, the weight must grow.\n",
+            "shows 'From 0, the weight must grow.'",
+        ),
+        "there is one wrong answer only": (
+            PAGE,
+            SECOND_WRONG,
+            "",
+            "has 1 wrong answers",
+        ),
+        "there is none": (
+            PAGE,
+            "```{.python .check}\n" + CHECK + "```\n",
+            "",
+            "has 0 blocks {.python .check}",
+        ),
+    },
+    "a formula": {
+        "a brace is missing": (
+            PAGE,
+            "\\frac{dL}{dw}",
+            "\\frac{dL}{dw",
+            "KaTeX cannot render",
+        ),
+        "a command is misspelt": (
+            PAGE,
+            "= (w - 3)^2$",
+            "= \\squared{w - 3}$",
+            "Undefined control sequence: \\squared",
+        ),
+    },
+    "a link, an anchor, a title in the navigation": {
+        "a link leads nowhere": (PAGE, "../index.md", "../idnex.md", "'../idnex.md'"),
+        "an anchor leads nowhere": (
+            PAGE,
+            "(#mathematical-foundations)",
+            "(#mathematics)",
+            "no such anchor on this page",
+        ),
+        "another page's anchor leads nowhere": (
+            "docs/index.md",
+            "#introduction",
+            "#the-introduction",
+            "does not contain an anchor '#the-introduction'",
+        ),
+        "a picture is missing": (
+            "docs/index.md",
+            "It begins",
+            "![A loop](figures/loop.svg) begins",
+            "figures/loop.svg",
+        ),
+        "nav has another title": (
+            CONFIG,
+            "9.1 A Small Sample",
+            "9.1 A Tiny Sample",
+            "nav in mkdocs.yml calls it '9.1 A Tiny Sample'",
+        ),
+        "the page has another title": (
+            PAGE,
+            "Part 9.1: A Small Sample",
+            "Part 9.1: A Tiny Sample",
+            "By its title it is '9.1 A Tiny Sample'",
+        ),
+        "the page has another number": (
+            PAGE,
+            "Part 9.1: A Small",
+            "Part 9.2: A Small",
+            "the title is",
+        ),
+        "nav names no file": (
+            CONFIG,
+            "module9/ch91_sample.md",
+            "module9/ch91_simple.md",
+            "the page is not in nav",
+        ),
+        "nav forgets the page": (
+            CONFIG,
+            "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+            "",
+            "the page is not in nav",
+        ),
+    },
+    "a page's parts": {
+        "one is missing": (
+            PAGE,
+            "## Summary\n",
+            "### Summary\n",
+            "the part 'Key Takeaways' stands where 'Summary' should",
+        ),
+        "one has another name": (PAGE, "## ELI5: Walking", "## Walking", "'ELI5'"),
+        "its front matter lacks a key": (
+            PAGE,
+            'author = "Artintellica"\n',
+            "",
+            "lacks the key 'author'",
+        ),
+    },
+}
+BUILT = "a link, an anchor, a title in the navigation"
+
+
+def said_of(whole: "SmallBook", built: bool = False) -> Iterator[str]:
+    """All that is said of a book: its house, pages, formulas and claims; its links."""
+    yield from map(str, house.violations(whole.book))
+    if built:
+        yield from whole.build()
+    try:
+        whole.html(whole.path.read_text("utf-8"))
+        yield from whole.complaints()
+    except Exception as error:  # such a page is reported as an error of its collection
+        yield str(error)
+    if not (whole.root / CODE).is_file():
+        return
+    for name, claim in runpy.run_path(str(whole.root / CLAIMS)).items():
+        if name.startswith("test_"):
+            try:
+                claim()
+            except AssertionError:
+                yield name
+
+
+def test_the_whole_book_is_green(whole: "SmallBook") -> None:
+    assert list(said_of(whole, built=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [(row, name) for row, mutations in MUTATIONS.items() for name in mutations],
+)
+def test_a_mutation_is_caught(
+    whole: "SmallBook",
+    score: dict[str, bool],
+    row: str,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Nobody needs the new file of a figure that drifted.
+    monkeypatch.setattr(figures, "files", lambda figure, name: {})
+    file, old, new, words = MUTATIONS[row][name]
+    whole.mutate(file, old, new)
+    score[f"{row}: {name}"] = False
+    told: list[str] = []
+    for said in said_of(whole, built=row == BUILT):
+        told.append(said)
+        if words in said:
+            break
+    else:
+        pytest.fail(f"nobody says {words!r}, but:\n" + "\n".join(told))
+    score[f"{row}: {name}"] = True
+
+
+TYPED = """\
+```python
+def double(x: float) -> float:
+    return 2 * x
+```
+
+```python
+y = double(2.0)
+```
+"""
+
+
+def test_a_type_hint_is_checked(small: "SmallBook", score: dict[str, bool]) -> None:
+    score["a type hint: its call is wrong"] = False
+    right = small.write("docs/module9/ch92_right.md", TYPED)
+    wrong = small.write(PAGE, TYPED.replace("2.0", '"2"'))
+    assert types.check(small.book, [right, wrong]) == [
+        f'{PAGE}:7: error: Argument 1 to "double" has incompatible type "str"; '
+        'expected "float"  [arg-type]'
+    ]
+    score["a type hint: its call is wrong"] = True

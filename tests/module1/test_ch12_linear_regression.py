@@ -1,0 +1,366 @@
+"""Part 1.2: what the chapter claims, against oracles that others wrote."""
+
+import warnings
+from functools import cache
+
+import pytest
+import torch
+from torch import Tensor
+
+from snippets.module1 import ch11_introduction as ch11
+from snippets.module1.ch12_linear_regression import (
+    FLOAT,
+    closed_form,
+    gradients,
+    hessian,
+    make_points,
+    measured_steps,
+    predicted_steps,
+    train,
+    train_by_hand,
+)
+from snippets.module1.ch12_linear_regression_experiments import (
+    make_table,
+    train_matrix,
+)
+
+SEEDS = range(6)
+every_seed = pytest.mark.parametrize("seed", SEEDS)
+
+
+def points(seed: int = 0, center: float = 0.0) -> tuple[Tensor, Tensor, Tensor]:
+    x, y = make_points(center, seed=seed)
+    return x, y, closed_form(x, y)
+
+
+@cache
+def slow_path(seed: int) -> Tensor:
+    x, y, _ = points(seed)
+    return train(x, y, lr=0.01, epochs=700)
+
+
+def parameters(seed: int) -> tuple[Tensor, Tensor]:
+    """Any line, from the seed."""
+    generator = torch.Generator().manual_seed(1000 + seed)
+    w, b = 10 * torch.randn(2, generator=generator, dtype=FLOAT)
+    return w.clone().requires_grad_(), b.clone().requires_grad_()
+
+
+def loss_of(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    return torch.mean((x * w + b - y) ** 2)
+
+
+def curvatures(x: Tensor) -> tuple[float, float]:
+    smallest, largest = torch.linalg.eigvalsh(hessian(x)).tolist()
+    return smallest, largest
+
+
+# The gradients, and the line at which both vanish
+
+
+@every_seed
+def test_the_gradients_by_hand_are_those_of_autograd(seed: int) -> None:
+    for center in (0.0, 1.0):
+        x, y, _ = points(seed, center)
+        w, b = parameters(seed)
+        loss_of(x, y, w, b).backward()
+        assert w.grad is not None
+        assert b.grad is not None
+        by_hand = gradients(x, y, w.detach(), b.detach())
+        assert max((by_hand[0] - w.grad).abs(), (by_hand[1] - b.grad).abs()) < 1e-12
+
+
+@every_seed
+def test_the_loss_passes_gradcheck(seed: int) -> None:
+    x, y, _ = points(seed)
+    w, b = parameters(seed)
+    assert torch.autograd.gradcheck(lambda w, b: loss_of(x, y, w, b), (w, b))
+
+
+@every_seed
+def test_the_curvatures_by_hand_are_the_hessian(seed: int) -> None:
+    for center in (0.0, 1.0):
+        x, y, _ = points(seed, center)
+        found = torch.autograd.functional.hessian(
+            lambda w, b, x=x, y=y: loss_of(x, y, w, b), parameters(seed)
+        )
+        assert (torch.tensor(found) - hessian(x)).abs().max() < 1e-12
+
+
+@every_seed
+def test_hand_autograd_formula_and_lstsq_agree_to_1e_12(seed: int) -> None:
+    x, y, best = points(seed)
+    by_hand = torch.stack(train_by_hand(x, y, lr=0.5, epochs=100))
+    by_autograd = train(x, y, lr=0.5, epochs=100)[-1]
+    columns = torch.cat([x, torch.ones_like(x)], dim=1)
+    by_lstsq = torch.linalg.lstsq(columns, y).solution.flatten()
+    for found in (by_hand, by_autograd, by_lstsq):
+        assert (found - best).abs().max() < 1e-12
+
+
+@every_seed
+def test_both_gradients_vanish_at_the_formula_s_line(seed: int) -> None:
+    for center in (0.0, 1.0):
+        x, y, best = points(seed, center)
+        assert max(abs(g.item()) for g in gradients(x, y, *best)) < 1e-12
+
+
+@every_seed
+def test_the_first_gradient_of_part_1_1_by_hand(seed: int) -> None:
+    x, y = ch11.make_data(seed=seed)
+    grad_w = 2 * torch.mean(-y.double() * x.double()).item()
+    assert ch11.trace(x, y)[4].w_grad == pytest.approx(grad_w, abs=1e-4)
+
+
+# What a step does to an error
+
+
+@every_seed
+@pytest.mark.parametrize("lr", [0.01, 0.1, 0.7, 0.9, 1.0, 1.1])
+def test_a_step_multiplies_each_error_by_one_minus_lr_times_curvature(
+    seed: int, lr: float
+) -> None:
+    x, y, best = points(seed)
+    errors = train(x, y, lr, epochs=8) - best
+    factors = 1 - lr * hessian(x).diagonal()
+    assert (errors[1:] - factors * errors[:-1]).abs().max() < 1e-12
+
+
+@every_seed
+def test_with_lr_1_the_bias_bounces_between_two_values_for_ever(seed: int) -> None:
+    """For ever: 500 steps, and no drift beyond rounding."""
+    x, y, best = points(seed)
+    path = train(x, y, lr=1.0, epochs=500)
+    assert path[0::2, 1].abs().max() < 1e-9
+    assert (path[1::2, 1] - 2 * best[1]).abs().max() < 1e-9
+    assert (path[100:, 0] - best[0]).abs().max() < 1e-9
+
+
+@every_seed
+def test_with_lr_1_the_loss_looks_finished(seed: int) -> None:
+    """It is flat, far above the floor: the square of the bias's error on top."""
+    x, y, best = points(seed)
+    losses = [ch11.loss_at(x, y, *line) for line in train(x, y, lr=1.0)[10:]]
+    assert max(losses) - min(losses) < 1e-6
+    floor = ch11.loss_at(x, y, *best)
+    assert losses[-1] - floor == pytest.approx(best[1].item() ** 2, abs=1e-6)
+
+
+@every_seed
+@pytest.mark.parametrize("lr", [0.01, 0.1, 0.7462, 1.0])
+def test_the_number_of_steps_is_predicted_exactly(seed: int, lr: float) -> None:
+    x, y, best = points(seed)
+    path = slow_path(seed) if lr == 0.01 else train(x, y, lr, epochs=80)
+    errors = path - best
+    for column, curvature in enumerate(hessian(x).diagonal().tolist()):
+        predicted = predicted_steps(lr, curvature, share=0.01)
+        assert measured_steps(errors[:, column], share=0.01) == predicted
+
+
+@every_seed
+def test_lr_0_01_would_fit_in_the_end(seed: int) -> None:
+    *_, best = points(seed)
+    path = slow_path(seed)
+    assert (path[50] - best).abs().min() > 0.3
+    assert (path[-1] - best).abs().max() < 0.02
+
+
+@every_seed
+def test_lr_of_1_by_the_curvature_lands_in_one_step(seed: int) -> None:
+    x, y, best = points(seed)
+    assert abs(train(x, y, lr=0.5, epochs=1)[1, 1] - best[1]) < 1e-12
+
+
+@every_seed
+@pytest.mark.parametrize("center", [0.0, 1.0])
+def test_2_by_the_largest_curvature_is_the_limit(seed: int, center: float) -> None:
+    x, y, best = points(seed, center)
+    limit = 2 / curvatures(x)[1]
+    for share, grows in [(0.99, False), (1.01, True)]:
+        path = train(x, y, share * limit, epochs=200)
+        error = torch.linalg.vector_norm(path - best, dim=1)
+        assert bool(error[-1] > error[100]) is grows
+
+
+@every_seed
+@pytest.mark.parametrize("center", [0.0, 1.0])
+def test_the_best_learning_rate_is_2_by_the_sum(seed: int, center: float) -> None:
+    x, y, best = points(seed, center)
+    smallest, largest = curvatures(x)
+    best_lr = 2 / (smallest + largest)
+
+    def rate(lr: float) -> float:
+        error = torch.linalg.vector_norm(train(x, y, lr, epochs=30) - best, dim=1)
+        return float(error[-1] / error[-2])
+
+    predicted = (largest - smallest) / (largest + smallest)
+    assert rate(best_lr) == pytest.approx(predicted, abs=1e-6)
+    assert rate(0.93 * best_lr) > predicted + 0.001
+    assert rate(1.07 * best_lr) > predicted + 0.001
+
+
+@every_seed
+def test_off_center_the_limit_is_lower_and_the_sum_is_the_diagonal_s(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    for _ in range(20):
+        x = 3 * torch.randn(1, generator=generator, dtype=FLOAT) + torch.randn(
+            30, 1, generator=generator, dtype=FLOAT
+        )
+        smallest, largest = curvatures(x)
+        diagonal = hessian(x).diagonal()
+        assert largest >= diagonal.max()
+        assert smallest + largest == pytest.approx(diagonal.sum().item())
+
+
+def test_the_limit_of_part_1_1_is_33_by_101() -> None:
+    """Its x values are fixed: no seed touches them."""
+    x = torch.linspace(-3, 3, 100, dtype=FLOAT).unsqueeze(1)
+    assert 2 / curvatures(x)[1] == pytest.approx(33 / 101, abs=1e-12)
+
+
+def test_the_curvature_of_evenly_spaced_points() -> None:
+    for n, reach in [(2, 1.0), (100, 1.0), (100, 3.0), (1000, 0.5)]:
+        x = torch.linspace(-reach, reach, n, dtype=FLOAT)
+        formula = 2 * reach**2 * (n + 1) / (3 * (n - 1))
+        assert 2 * torch.mean(x**2).item() == pytest.approx(formula, rel=1e-12)
+
+
+@every_seed
+def test_off_center_the_bias_first_moves_the_wrong_way(seed: int) -> None:
+    x, y, best = points(seed, center=1.0)
+    path = train(x, y, lr=0.1, epochs=20)
+    assert best[1] < 0 < path[:, 1].max()
+    assert 0 < path[:, 1].argmax() < 10
+
+
+@every_seed
+def test_centering_x_changes_the_bias_and_not_the_line(seed: int) -> None:
+    x, y, best = points(seed, center=1.0)
+    centered = closed_form(x - x.mean(), y)
+    assert abs(centered[0] - best[0]) < 1e-12
+    assert abs(centered[1] - centered[0] * x.mean() - best[1]) < 1e-12
+
+
+@every_seed
+def test_a_sum_instead_of_a_mean_makes_gradients_n_times_as_large(seed: int) -> None:
+    x, y, _ = points(seed)
+    w, b = parameters(seed)
+    mean = torch.autograd.grad(loss_of(x, y, w, b), [w, b])
+    total = torch.autograd.grad(torch.sum((x * w + b - y) ** 2), [w, b])
+    for one, other in zip(mean, total, strict=True):
+        assert (other / one).item() == pytest.approx(100, rel=1e-12)
+
+
+# Vectors and matrices
+
+
+@every_seed
+def test_the_matrix_formula_is_autograd_s(seed: int) -> None:
+    x, y = make_table(seed)
+    generator = torch.Generator().manual_seed(seed)
+    w = torch.randn(3, 2, generator=generator, dtype=FLOAT, requires_grad=True)
+    b = torch.randn(2, generator=generator, dtype=FLOAT, requires_grad=True)
+    r = x @ w + b - y
+    grad_w, grad_b = torch.autograd.grad(torch.mean(r**2), [w, b])
+    assert (2 / r.numel() * x.T @ r - grad_w).abs().max() < 1e-12
+    assert (2 / r.numel() * r.sum(dim=0) - grad_b).abs().max() < 1e-12
+
+
+@every_seed
+def test_k_outputs_are_k_loops_with_the_lr_divided_by_k(seed: int) -> None:
+    x, y = make_table(seed)
+    together = train_matrix(x, y, lr=0.5)
+    for j in range(2):
+        alone = train_matrix(x, y[:, j : j + 1], lr=0.25)
+        assert (together[0][:, j : j + 1] - alone[0]).abs().max() < 1e-12
+        assert (together[1][j] - alone[1]).abs().max() < 1e-12
+
+
+@every_seed
+def test_the_matrix_loop_finds_the_least_squares_solution(seed: int) -> None:
+    x, y = make_table(seed)
+    w, b = train_matrix(x, y, lr=0.9, epochs=300)
+    columns = torch.cat([x, torch.ones(len(x), 1, dtype=FLOAT)], dim=1)
+    solution = torch.linalg.lstsq(columns, y).solution
+    assert (torch.cat([w, b.unsqueeze(0)]) - solution).abs().max() < 1e-9
+
+
+# Errors
+
+
+@every_seed
+def test_targets_of_shape_n_make_an_n_by_n_loss_and_teach_the_mean(seed: int) -> None:
+    x, y, best = points(seed)
+    flat = y.flatten()
+    assert (x * 0.0 - flat).shape == (100, 100)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # PyTorch says nothing
+        w, b = train(x, flat, epochs=150)[-1]
+    assert abs(w) < 1e-9
+    assert abs(b - y.mean()) < 1e-9
+    assert torch.mean((x * w + b - flat) ** 2).item() == pytest.approx(
+        torch.var(y, correction=0).item(), abs=1e-9
+    )
+    assert abs(w - best[0]) > 1
+
+
+@every_seed
+def test_with_targets_of_shape_n_the_first_loss_is_still_right(seed: int) -> None:
+    x, y, _ = points(seed)
+    right, wrong = (torch.mean((x * 0.0 - t) ** 2) for t in (y, y.flatten()))
+    assert abs(right - wrong) < 1e-12
+
+
+def test_mse_loss_warns_of_the_shapes() -> None:
+    """No data decides this: only the shapes."""
+    x, y, _ = points()
+    with pytest.warns(UserWarning, match="target size"):
+        torch.nn.functional.mse_loss(x * 0.0, y.flatten())
+
+
+def test_a_parameter_that_asks_for_no_gradient_stays_put_in_silence() -> None:
+    """Only the flag decides this, and the slope is that of the best line through 0."""
+    for seed in SEEDS:
+        x, y, _ = points(seed)
+        w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
+        b = torch.tensor(0.0, dtype=FLOAT)
+        optimizer = torch.optim.SGD([w, b], lr=0.1)
+        for _ in range(200):
+            loss = loss_of(x, y, w, b)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        assert b.item() == 0.0
+        through_zero = torch.linalg.lstsq(x, y).solution.item()
+        assert w.item() == pytest.approx(through_zero, abs=1e-5)
+
+
+def test_an_update_by_assignment_makes_a_tensor_that_collects_no_gradient() -> None:
+    """Only the operations decide this."""
+    w = torch.tensor(1.0, requires_grad=True)
+    moved = w - 0.1 * w
+    assert moved.requires_grad
+    assert not moved.is_leaf
+    with torch.no_grad():
+        assert not (w - 0.1 * w).requires_grad
+
+
+@every_seed
+def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
+    x, y, _ = points(seed)
+    w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
+    for _ in range(50):
+        loss = loss_of(x, y, w, torch.tensor(0.0, dtype=FLOAT))
+        (grad,) = torch.autograd.grad(loss, [w])
+        with torch.no_grad():
+            w -= 0.1 * grad
+    assert abs(w - train(x, y, epochs=50)[-1, 0]) < 1e-12
+
+
+def test_detach_shares_its_memory_and_item_copies() -> None:
+    """Only the operations decide this."""
+    w = torch.tensor(1.0, requires_grad=True)
+    shared, copied, number = w.detach(), w.detach().clone(), w.item()
+    with torch.no_grad():
+        w -= 0.5
+    assert (shared.item(), copied.item(), number) == (0.5, 1.0, 1.0)
