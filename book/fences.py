@@ -134,6 +134,10 @@ def _refuse_lost_fences(lines: list[str], blocks: list[Block]) -> None:
 
 
 def _refuse_unknown_options(block: Block) -> None:
+    if re.match(r"(?i)i?py", block.language) and not block.is_python:
+        problem = f"nothing runs a block in {block.language!r}"
+        fix = "Write python, and what it prints in an output block below."
+        raise PageError(None, block.start, problem, fix)
     kind = "python" if block.is_python else "output" if block.is_output else "plain"
     known = OPTIONS[kind]
     for name, value in block.options.items():

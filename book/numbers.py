@@ -17,6 +17,7 @@ CHECKED = re.compile(
     rf"(?<![\w.])(?P<shown>{NUMBER})(?P<percent>\s?%)?<!--=\s*(?P<expr>.*?)\s*-->"
 )
 CHECK_MARK = "<!--="
+ALT = r"(?:<!--=.*?-->|[^\]])*"  # an image's alternative text; it may hold such numbers
 CODE_SPAN = re.compile(r"(?P<ticks>`+).+?(?P=ticks)")
 
 

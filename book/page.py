@@ -11,9 +11,10 @@ from book.config import Book
 from book.errors import PageError
 from book.fences import Block, scan
 
+KEY = re.compile(r"ch(?P<module>\d)(?P<part>\d)_[a-z0-9_]+")  # a chapter's name
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 EXERCISE = re.compile(r"^Exercise (\d+): .+ \((guided|supported|independent)\)$")
-IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
+IMAGE = re.compile(rf"!\[(?P<alt>{numbers.ALT})\]\((?P<src>[^)\s]+)[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,11 @@ class Page:
 
     def code(self, block: Block, book: Book) -> list[includes.Line]:
         """The block's code as its reader sees it, every line with its origin."""
-        return includes.expand(block.lines, self.path, block.start + 1, book.snippets)
+        first, snippets = block.start + 1, book.snippets
+        try:
+            return includes.expand(block.lines, self.path, first, snippets)
+        except PageError as error:
+            raise PageError(self.name, error.line, error.problem, error.fix) from None
 
 
 def read(path: Path, book: Book) -> Page:

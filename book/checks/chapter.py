@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from book import front_matter, numbers
 from book.errors import PageError
-from book.page import EXERCISE, Heading, Page
+from book.page import EXERCISE, KEY, Heading, Page
 
-KEY = re.compile(r"ch(?P<module>\d)(?P<part>\d)_[a-z0-9_]+")
 PARTS = (
     "Introduction",
     "ELI5",
@@ -22,9 +21,9 @@ PARTS = (
 MOST_EXERCISES = 4
 FEWEST_WRONG_ANSWERS = 2
 _NOT_PROSE = re.compile(
-    r"`+[^`]*`+|\$[^$]+\$|!?\[[^\]]*\]\([^)]*\)|<[^>]*>|\{[^}]*\}|https?://\S+"
+    r"`+[^`]*`+|\$[^$]+\$|(?<!!)\[[^\]]*\]\([^)]*\)|(?<=\])\([^)]*\)|<[^>]*>|\{[^}]*\}|https?://\S+"
 )
-_DECIMAL = re.compile(r"(?<![\w.])\d[\d,]*\.\d+(?![\w.]*\.\d)")
+_DECIMAL = re.compile(r"(?<![\w.])(?:\d[\d,]*)?\.\d+(?![\w.]*\.\d)")
 
 
 def violations(page: Page) -> Iterator[PageError]:

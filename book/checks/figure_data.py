@@ -3,6 +3,7 @@
 Fonts and matplotlib versions move pixels; they do not move what a reader learns.
 """
 
+import hashlib
 import json
 import math
 import re
@@ -113,9 +114,16 @@ def _series_differences(
             return
 
 
-def to_json(account: Account) -> str:
-    """The account as a file's text, with a series' samples on one line."""
-    text = json.dumps(account, indent=1, ensure_ascii=False)
+def to_json(account: Account, drawn: dict[str, bytes]) -> str:
+    """The account as a file's text, with a series' samples on one line.
+
+    Args:
+        drawn: the files that show the figure; their digests tell later whether
+            somebody changed one by hand.
+    """
+    digests = {name: digest(content) for name, content in drawn.items()}
+    record = {"files": digests, "panels": account}
+    text = json.dumps(record, indent=1, ensure_ascii=False)
     return re.sub(r"(?<=\[)[-\d.e+,\s]+(?=\])", lambda m: _one_line(m[0]), text) + "\n"
 
 
@@ -123,6 +131,12 @@ def _one_line(numbers: str) -> str:
     return " ".join(numbers.split())
 
 
-def load(text: str) -> Account:
-    """The account that `to_json` wrote."""
-    return json.loads(text)
+def digest(content: bytes) -> str:
+    """Sixteen digits are enough to notice a change that nobody hides."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def load(text: str) -> tuple[Account, dict[str, str]]:
+    """The account that `to_json` wrote, and the digests of the figure's files."""
+    record = json.loads(text)
+    return record["panels"], record["files"]

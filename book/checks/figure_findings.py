@@ -47,22 +47,31 @@ def _still(session: Session, block: Block, name: str, drawn: Any) -> list[Findin
     book = session.book
     data = book.figure_data / f"{name}.json"
     account = figure_data.describe(drawn)
-    images = [book.figures / f"{name}.svg", book.figures / f"{name}.webp"]
-    if data.exists() and any(image.exists() for image in images):
-        old = figure_data.load(data.read_text("utf-8"))
-        tol = block.tol or TOLERANCE
-        moved = next(figure_data.differences(old, account, tol), None)
-        if moved is None:
-            return []
-        problem = f"the figure {name} drifted: panel {moved}"
-    else:
-        problem = f"the figure {name} has no file in {book.name(book.figures)}/"
+    problem = _drift(data, account, book.figures, block.tol or TOLERANCE)
+    if problem is None:
+        return []
     fresh = figures.files(drawn, name)
     writes = [files.Write(book.figures / file, text) for file, text in fresh.items()]
     stale = figures.stale_files(book.figures, name, fresh)
     writes += [files.Write(path, None) for path in stale]
-    writes.append(files.Write(data, figure_data.to_json(account).encode("utf-8")))
+    record = figure_data.to_json(account, fresh)
+    writes.append(files.Write(data, record.encode("utf-8")))
     return [_finding(session, block, problem, writes=writes)]
+
+
+def _drift(data: Path, account: Any, folder: Path, tol: float) -> str | None:
+    """What is wrong with the committed figure, in words; None if nothing is."""
+    if not data.is_file():
+        return f"the figure {data.stem} has no file in {folder.parent.name}/figures/"
+    old, drawn = figure_data.load(data.read_text("utf-8"))
+    moved = next(figure_data.differences(old, account, tol), None)
+    if moved:
+        return f"the figure {data.stem} drifted: panel {moved}"
+    for name, digest in drawn.items():
+        path = folder / name
+        if not path.is_file() or figure_data.digest(path.read_bytes()) != digest:
+            return f"{name} is not the file that was drawn"
+    return None
 
 
 def _flipbook(
@@ -81,9 +90,9 @@ def _flipbook(
         return [_finding(session, block, str(error), fix)]
     found = _still(session, block, name, drawn[start])
     path = session.book.figures / f"{name}.json"
-    if problem := _moved(path, recorded, session.book.name(path)):
+    if moved := _moved(path, recorded, session.book.name(path)):
         write = files.Write(path, flipbooks.to_json(recorded).encode("utf-8"))
-        found.append(_finding(session, block, problem, writes=[write]))
+        found.append(_finding(session, block, moved, writes=[write]))
     return found
 
 

@@ -9,7 +9,7 @@ from book import front_matter, page
 from book.checks import chapter
 from book.config import Book
 from book.errors import PageError
-from book.page import Page
+from book.page import KEY, Page
 
 LOOP = {"backward", "step"}  # a function that calls both is a training loop
 
@@ -26,7 +26,7 @@ def violations(book: Book) -> list[PageError]:
     if found:  # what nothing shows or draws cannot be told before all can be read
         return found
     for one in pages:
-        if chapter.KEY.fullmatch(one.key):
+        if KEY.fullmatch(one.key):
             found += chapter.violations(one)
             found += _shows_its_loop(one, book)
     found += _keys(pages, book)
@@ -39,7 +39,7 @@ def violations(book: Book) -> list[PageError]:
 def _keys(pages: list[Page], book: Book) -> Iterator[PageError]:
     chapters: dict[str, Page] = {}
     for one in pages:
-        if not chapter.KEY.fullmatch(one.key):
+        if not KEY.fullmatch(one.key):
             continue
         number = one.key.partition("_")[0]
         if number in chapters:
@@ -57,8 +57,8 @@ def _keys(pages: list[Page], book: Book) -> Iterator[PageError]:
                 yield PageError(one.name, None, problem, "Add it, or mend its name.")
     keys = {one.key for one in chapters.values()}
     others = [
-        *book.snippets.rglob("ch*.py"),
-        *(book.root / "tests").rglob("test_ch*.py"),
+        *book.snippets.rglob("ch[0-9]*.py"),
+        *(book.root / "tests").rglob("test_ch[0-9]*.py"),
     ]
     for path in sorted(others):
         name = path.stem.removeprefix("test_")
@@ -76,7 +76,7 @@ def _navigation(pages: list[Page], book: Book) -> Iterator[PageError]:
             wanted = front_matter.navigation_title(one.title)
             fix = f"Add it to nav in mkdocs.yml: {wanted}: {listed}"
             yield PageError(one.name, None, problem, fix)
-        elif titles[listed] and chapter.KEY.fullmatch(one.key):
+        elif titles[listed] and KEY.fullmatch(one.key):
             wanted = front_matter.navigation_title(one.title)
             if titles[listed] != wanted:
                 problem = f"nav in mkdocs.yml calls it {titles[listed]!r}"
@@ -106,9 +106,7 @@ def _figures(pages: list[Page], book: Book) -> Iterator[PageError]:
                         one.name, block.start, problem, "Give it a name of its own."
                     )
                 drawn[name] = (one, block.start)
-                if chapter.KEY.fullmatch(one.key) and not name.startswith(
-                    one.key[:4] + "_"
-                ):
+                if KEY.fullmatch(one.key) and not name.startswith(one.key[:4] + "_"):
                     problem = f"the figure {name} does not bear its chapter's key"
                     fix = f"Call it {one.key[:4]}_…"
                     yield PageError(one.name, block.start, problem, fix)

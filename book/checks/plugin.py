@@ -14,7 +14,11 @@ from typing import Any
 import pytest
 from pytest_markdown_docs._runners import DefaultRunner, register_runner
 from pytest_markdown_docs.definitions import FenceTestDefinition
-from pytest_markdown_docs.plugin import MarkdownInlinePythonItem, MarkdownTextFile
+from pytest_markdown_docs.plugin import (
+    MarkdownDocstringCodeModule,
+    MarkdownInlinePythonItem,
+    MarkdownTextFile,
+)
 
 from book.checks import failures
 from book.checks.examining import examine
@@ -24,6 +28,7 @@ from book.errors import PageError
 from book.fences import Block
 
 STATE = pytest.StashKey[State]()
+MARKDOWN_DOCS = (MarkdownTextFile, MarkdownDocstringCodeModule)
 
 
 @dataclass(frozen=True)
@@ -129,24 +134,39 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
 ) -> Generator[None, list[Any], list[Any]]:
-    """Let the pages that pytest-markdown-docs found be read as the book reads them."""
+    """Let the book's pages be read as the book reads them.
+
+    What else pytest-markdown-docs finds is left out: a README's code is not the
+    book's, and it imports every .py file to look for fences in docstrings.
+    """
     found = yield
     root = parent.config.rootpath
-    if not (root / "mkdocs.yml").is_file() or not file_path.is_relative_to(
-        root / "docs"
-    ):
+    if not (root / "mkdocs.yml").is_file():
         return found
-    return [
-        BookPage.from_parent(parent, path=node.path)
-        if isinstance(node, MarkdownTextFile)
-        else node
-        for node in found
-    ]
+    if file_path.suffix == ".ipynb" and file_path.parent == root / "docs" / "labs":
+        return [*found, _lab(file_path, parent)]
+    others = [n for n in found if not isinstance(n, MARKDOWN_DOCS)]
+    is_page = any(isinstance(n, MarkdownTextFile) for n in found)
+    if is_page and file_path.is_relative_to(root / "docs"):
+        return [BookPage.from_parent(parent, path=file_path), *others]
+    return others
+
+
+def _lab(path: Path, parent: pytest.Collector) -> pytest.Collector:
+    """Jupyter's machinery is loaded only where there is a notebook to run."""
+    from book.checks.labs import LabFile
+
+    lab = LabFile.from_parent(parent, path=path)
+    lab.state = parent.config.stash[STATE]
+    return lab
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Mend what drifted: every file is complete before it takes its place."""
-    session.config.stash[STATE].mend()
+    state = session.config.stash[STATE]
+    state.mend()
+    if state.refused:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -23,6 +23,7 @@ class Space:
     def __init__(self) -> None:
         self.module = types.ModuleType("__main__")
         self._dice: Any = None
+        self._random = random.Random(0).getstate()
 
     @property
     def names(self) -> dict[str, Any]:
@@ -32,7 +33,7 @@ class Space:
         """A copy with the same names and random state, whose changes stay its own."""
         copy = Space()
         copy.names.update(self.names)
-        copy._dice = self._dice
+        copy._dice, copy._random = self._dice, self._random
         return copy
 
     @contextlib.contextmanager
@@ -59,7 +60,7 @@ class Space:
         A page that seeds nothing begins as a fresh process does: PyTorch's default
         generator always starts from the same seed.
         """
-        random.seed(0)
+        random.setstate(self._random)
         if torch := sys.modules.get("torch"):
             if self._dice is None:
                 torch.set_default_dtype(torch.float32)
@@ -67,5 +68,6 @@ class Space:
             torch.set_rng_state(self._dice)
 
     def _leave_dice(self) -> None:
+        self._random = random.getstate()
         if torch := sys.modules.get("torch"):
             self._dice = torch.get_rng_state()

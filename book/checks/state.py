@@ -8,6 +8,7 @@ from book.checks.examining import Findings
 from book.checks.session import Session
 from book.checks.updating import rewrite
 from book.config import Book, open_book
+from book.errors import PageError
 
 
 class State:
@@ -17,6 +18,7 @@ class State:
         update: mend what drifted, instead of reporting it.
         mends: the drifts to mend, by page.
         updated: the names of the files that were mended.
+        refused: why a page was not mended.
     """
 
     def __init__(self, root: Path, update: bool) -> None:
@@ -24,6 +26,7 @@ class State:
         self.sessions: dict[Path, Session] = {}
         self.mends: dict[Path, Findings] = {}
         self.updated: list[str] = []
+        self.refused: list[str] = []
 
     @functools.cached_property
     def book(self) -> Book:
@@ -47,16 +50,37 @@ class State:
             edits = [edit for mend in mends for edit in mend.edits]
             writes = [write for mend in mends for write in mend.writes]
             if edits:
-                writes.append(rewrite(self.session(path).page, edits))
-            for write in writes:
-                files.replace(write)
-                self.updated.append(self.book.name(write.path))
+                try:
+                    writes.append(rewrite(self.session(path).page, edits))
+                except PageError as error:
+                    self.refused.append(str(error))
+                    continue
+            self._write(writes)
+        if self.update:
+            from book.exports import notebook  # slow to load, and needed only here
+
+            try:
+                self._write(notebook.stale(self.book))
+            except PageError as error:  # on a page that this run left out
+                self.refused.append(str(error))
+
+    def _write(self, writes: list[files.Write]) -> None:
+        for write in writes:
+            files.replace(write)
+            self.updated.append(self.book.name(write.path))
 
     def summary(self) -> list[str]:
-        """What to say at the end: blocks run, files mended."""
+        """What to say at the end: blocks run and not run, files mended and not."""
         executed = sum(session.executed for session in self.sessions.values())
         ran = sum(len(session.ran) for session in self.sessions.values())
         said = [f"pages: {ran} blocks ran, {executed - ran} checks"] if executed else []
+        said += [
+            f"not run: {session.page.name}:{block.start}: {block.options['notest']}"
+            for session in self.sessions.values()
+            for block in session.page.blocks
+            if "notest" in block.options
+        ]
+        said += self.refused
         if self.update:
             names = ", ".join(sorted(set(self.updated))) or "nothing had drifted"
             said.append(f"updated: {names}")

@@ -1,7 +1,9 @@
 """Makes a Jupyter notebook of a chapter.
 
-It is the learner's notebook: outputs are left out, because Jupyter makes its own; an
-exercise has its starter to fill in, and its check below; solutions stand at the end.
+It is the learner's notebook, and lies in docs/notebooks/, from where the site and
+Colab take it; `make update` writes it anew when its page changes. Outputs are left
+out, because Jupyter makes its own; an exercise has its starter to fill in, and its
+check below; solutions stand at the end.
 """
 
 import json
@@ -13,11 +15,12 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from book import front_matter
+from book import files, front_matter, page
 from book.config import Book
 from book.exports.parts import Code, Fold, Part, Prose, parts
-from book.page import EXERCISE, HEADING, IMAGE, Page
+from book.page import EXERCISE, HEADING, IMAGE, KEY, Page
 
+FOLDER = "notebooks"  # in docs/
 MAY_RAISE = "raises-exception"  # the tag that lets a notebook run on after an error
 SOLUTION, ANSWERS = "Solution", "Answers that look right"
 CHAPTER_LINK = re.compile(r"\]\((?P<path>[^)\s:#]*?)(?P<key>ch\d\d_\w+)\.md")
@@ -132,7 +135,7 @@ def make(page: Page, book: Book) -> NotebookNode:
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # nbformat's own are random, which diffs show
     whole = {"metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
-    notebook: NotebookNode = nbformat.from_dict({"cells": cells, **whole})  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.from_dict({"cells": cells, **whole})
     return notebook
 
 
@@ -140,3 +143,20 @@ def to_text(notebook: NotebookNode) -> str:
     """The notebook as a file's content."""
     nbformat.validate(notebook)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def stale(book: Book) -> list[files.Write]:
+    """The notebooks that are not as their pages would have them now."""
+    folder = book.docs / FOLDER
+    fresh = {}
+    for path in book.pages():
+        if KEY.fullmatch(path.stem):
+            one = page.read(path, book)
+            text = to_text(make(one, book))
+            fresh[folder / f"{path.stem}.ipynb"] = text.encode("utf-8")
+    gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
+    return gone + [
+        files.Write(path, content)
+        for path, content in fresh.items()
+        if not path.is_file() or path.read_bytes() != content
+    ]

@@ -5,11 +5,14 @@ Hovering or focusing it says what computed it (the style sheet does that, from
 """
 
 import html
+import re
 
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from book import numbers
+
+_ALTS = re.compile(rf"!\[{numbers.ALT}\]\(")
 
 
 class _CheckedNumbers(Preprocessor):
@@ -17,8 +20,12 @@ class _CheckedNumbers(Preprocessor):
         return [self._mark(line) if "<!--=" in line else line for line in lines]
 
     def _mark(self, line: str) -> str:
+        alts = [alt.span() for alt in _ALTS.finditer(line)]
         for found in reversed(numbers.checked_numbers(line)):
             shown = found["shown"] + (found["percent"] or "")
+            if any(a < found.start() < b for a, b in alts):  # no HTML in an attribute
+                line = line[: found.start()] + shown + line[found.end() :]
+                continue
             expression = html.escape(found["expr"])
             span = (
                 f'<span class="checked" tabindex="0" data-expr="{expression}">'

@@ -22,6 +22,12 @@
     all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
     all(".md-code__nav").forEach((nav, i) => (nav.ariaLabel = `Code block ${i + 1}`));
     if (all("book-flipbook").length) import(new URL("flipbook.js", here));
+    if (all(".lab-cell").length) import(new URL("labs.js", here)).then((m) => m.typeset());
+    import(new URL("progress.js", here)).then(({ progress, mark }) => {
+      progress();
+      if (!all("fieldset.quiz").length) return;
+      import(new URL("quiz.js", here)).then(({ quiz }) => quiz(document, mark));
+    });
     for (const box of all("div.arithmatex, .md-typeset__scrollwrap")) {
       sizes.observe(box);
       sizes.observe(box.firstElementChild);
@@ -29,6 +35,15 @@
   };
 
   // Material adds copy buttons and wraps tables late, and swaps whole pages.
-  new MutationObserver(enrich).observe(document.body, { childList: true, subtree: true });
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      enrich();
+    });
+  };
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   enrich();
 })();

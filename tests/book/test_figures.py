@@ -192,8 +192,8 @@ def test_another_number_of_panels_is_found() -> None:
 
 def test_the_account_of_a_figure_outlives_its_file() -> None:
     account = describe(draw())
-    text = to_json(account)
-    assert load(text) == account
+    text = to_json(account, {"a.svg": b"<svg/>"})
+    assert load(text)[0] == account
     assert '"at": [0.0, 1.0, 4.0, 9.0]' in text.replace("0.0, 1.0, 8.0", "")
 
 
@@ -221,20 +221,29 @@ def test_a_page_draws_its_figure_once_and_then_compares(small: "SmallBook") -> N
     data = small.root / "tests/figures/ch91_fit.json"
     drawn = svg.read_bytes()
     assert small.complaints() == []
-    svg.write_bytes(b"<svg/>")
-    small.update()  # nothing drifted, so nothing is drawn
-    assert svg.read_bytes() == b"<svg/>"
     moved = PAGE.replace("4.0", "6.0")
     assert small.complaints(moved) == [
         f"{AT}:6: the figure ch91_fit drifted: "
         f"panel 1 lines 1 2, sample 2: 4 became 6{UPDATE}"
     ]
-    small.update(PAGE.replace("9.0", "9.01"))
-    assert svg.read_bytes() == b"<svg/>"
+    small.update(PAGE.replace("9.0", "9.01"))  # too little: nothing is drawn
+    assert svg.read_bytes() == drawn
     small.update(moved)
     assert svg.read_bytes() != drawn
     assert "6.0" in data.read_text("utf-8")
     assert small.complaints() == []
+
+
+def test_a_figure_that_somebody_changed_by_hand_is_found(small: "SmallBook") -> None:
+    small.update(PAGE)
+    svg = small.root / "docs/figures/ch91_fit.svg"
+    drawn = svg.read_bytes()
+    svg.write_bytes(drawn.replace(b"<svg", b"<svg ", 1))
+    assert small.complaints() == [
+        f"{AT}:6: ch91_fit.svg is not the file that was drawn{UPDATE}"
+    ]
+    small.update()
+    assert svg.read_bytes() == drawn
 
 
 @pytest.mark.parametrize(

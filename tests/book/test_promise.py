@@ -148,7 +148,13 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "its label changed": (CODE, 'label="loss"', 'label="error"', "drifted"),
         "its scale changed": (CODE, 'yscale="log"', 'yscale="linear"', "drifted"),
-        "its file is gone": (f"{FIGURE}.svg", "", "", "has no file in docs/figures/"),
+        "its file is gone": (f"{FIGURE}.svg", "", "", "not the file that was drawn"),
+        "its file was changed by hand": (
+            f"{FIGURE}.svg",
+            "<!DOCTYPE svg",
+            "<!DOCTYPE  svg",
+            "not the file that was drawn",
+        ),
         "its data file is gone": (DATA, "", "", "the figure ch91_losses"),
         "it is drawn and not shown": (
             PAGE,

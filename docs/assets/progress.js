@@ -1,0 +1,124 @@
+// What is done, kept in this browser and nowhere else: chapters, exercises, quiz questions.
+const KEY = "training-loop-progress";
+const CHAPTER = /(module\d\/ch\d\d_\w+)\/?$/;
+const PARTS = 'h3[id^="exercise-"]';
+
+function read() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) || {};
+  } catch {
+    return {}; // no storage here, or somebody else's data in it
+  }
+}
+
+function write(done) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(done));
+  } catch {
+    // a browser that keeps nothing: marks last as long as the page
+  }
+  document.dispatchEvent(new Event("progress"));
+}
+
+const pageOf = (url) => CHAPTER.exec(new URL(url, location).pathname)?.[1];
+
+export function mark(part, isDone = true) {
+  const page = pageOf(location.href);
+  if (!page) return;
+  const done = read();
+  const key = part ? `${page}#${part}` : page;
+  if (isDone) done[key] = new Date().toISOString().slice(0, 10);
+  else delete done[key];
+  write(done);
+}
+
+function button(part, what) {
+  const page = pageOf(location.href);
+  const toggle = document.createElement("button");
+  toggle.type = "button";
+  toggle.className = "progress-toggle";
+  const show = () => {
+    const isDone = Boolean(read()[part ? `${page}#${part}` : page]);
+    toggle.setAttribute("aria-pressed", isDone);
+    toggle.textContent = isDone ? `${what} done` : `Mark ${what.toLowerCase()} as done`;
+  };
+  toggle.addEventListener("click", () => {
+    mark(part, toggle.getAttribute("aria-pressed") !== "true");
+  });
+  document.addEventListener("progress", show);
+  show();
+  return toggle;
+}
+
+function markLinks() {
+  const done = read();
+  const maps = pageOf(location.href) ? "" : ", article a"; // a chapter's prose stays clean
+  for (const link of document.querySelectorAll(`.md-nav--primary a.md-nav__link${maps}`)) {
+    const page = link.hash ? undefined : pageOf(link.href);
+    const isDone = Boolean(page && done[page]);
+    const mark = link.querySelector(".progress-mark");
+    if (isDone && !mark) {
+      const tick = document.createElement("span");
+      tick.className = "progress-mark";
+      tick.textContent = " ✓ done";
+      link.append(tick);
+    } else if (!isDone && mark) mark.remove();
+  }
+}
+
+function overview(box) {
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  const show = () => {
+    const keys = Object.keys(read());
+    const count = (kind) => keys.filter(kind).length;
+    const chapters = count((key) => !key.includes("#"));
+    const exercises = count((key) => key.includes("#exercise-"));
+    const answers = count((key) => key.includes("#") && !key.includes("#exercise-"));
+    said.textContent = `Marked as done: ${chapters} chapters, ${exercises} exercises, ` +
+      `${answers} quiz questions. This browser keeps the marks; nothing is sent.`;
+  };
+  const save = document.createElement("button");
+  save.textContent = "Save to a file";
+  save.addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(read(), null, 1)]));
+    link.download = "training-loop-progress.json";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  const label = document.createElement("label");
+  label.textContent = "Load from a file ";
+  const load = document.createElement("input");
+  Object.assign(load, { type: "file", accept: ".json,application/json" });
+  load.addEventListener("change", async () => {
+    try {
+      const loaded = JSON.parse(await load.files[0].text());
+      const good = Object.entries(loaded).filter(([key]) => CHAPTER.test(key.split("#")[0]));
+      write({ ...read(), ...Object.fromEntries(good) });
+    } catch {
+      said.textContent = "This file holds no saved progress. Nothing was changed.";
+    }
+  });
+  label.append(load);
+  box.append(said, save, label);
+  document.addEventListener("progress", show);
+  show();
+}
+
+export function progress() {
+  for (const box of document.querySelectorAll("[data-progress]:empty")) overview(box);
+  if (pageOf(location.href) && !document.querySelector("article .progress-toggle")) {
+    for (const heading of document.querySelectorAll(PARTS)) {
+      let last = heading; // the button closes the exercise
+      while (last.nextElementSibling && !last.nextElementSibling.matches("h2, h3")) {
+        last = last.nextElementSibling;
+      }
+      last.after(button(heading.id, "Exercise"));
+    }
+    document.querySelector("article").append(button("", "Chapter"));
+  }
+  markLinks();
+}
+
+document.addEventListener("progress", markLinks);
