@@ -45,7 +45,7 @@ unexport VIRTUAL_ENV
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test update check lint types site zensical bench format upgrade \
+.PHONY: help serve test update check lint types site zensical posts bench format upgrade \
 	clean clean-all
 
 help: ## this list
@@ -83,6 +83,9 @@ zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
 	$(ENV)/bin/python -m book.compare_sites site site-zensical
 
+posts: $(STAMP) ## every chapter as a blog post, in posts/
+	$(ENV)/bin/python -m book.exports posts
+
 bench: $(STAMP) ## how long the book takes to test, build and load
 	$(ENV)/bin/python -m book.bench
 
@@ -94,7 +97,7 @@ upgrade: $(TOOLS) ## let uv.lock take the newest versions allowed
 	$(UV) lock --upgrade
 
 clean: ## remove what was built; the environments stay
-	rm -rf site site-zensical .zensical.yml .cache
+	rm -rf site site-zensical posts .zensical.yml .cache
 	rm -rf .pytest_cache .mypy_cache .ruff_cache
 
 clean-all: clean ## remove the environments too

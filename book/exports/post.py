@@ -51,12 +51,11 @@ def _fold(part: Fold) -> list[str]:
 def _code(part: Code) -> list[str]:
     block = part.block
     fence = ["```" + block.language, part.text, "```"]
-    stays_unrun = block.role in ("starter", "wrong") or "raises" in block.options
-    return (
-        [SKIP, "", *fence]
-        if stays_unrun or (not block.runs and block.is_python)
-        else fence
-    )
+    answers = ("starter", "check", "wrong")  # the check stands before the solution
+    stays_unrun = block.role in answers or "raises" in block.options
+    if stays_unrun or (block.is_python and not block.runs):
+        return [SKIP, "", *fence]
+    return fence
 
 
 def _plain(line: str) -> str:
