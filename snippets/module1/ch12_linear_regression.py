@@ -77,6 +77,8 @@ def hessian(x: Tensor) -> Tensor:
 def predicted_steps(lr: float, curvature: float, share: float) -> float:
     """After how many steps that share of the error is left, or less."""
     factor = abs(1 - lr * curvature)
+    if factor == 0:
+        return 1
     return math.ceil(math.log(share) / math.log(factor)) if factor < 1 else math.inf
 
 

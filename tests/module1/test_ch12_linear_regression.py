@@ -71,13 +71,6 @@ def test_the_gradients_by_hand_are_those_of_autograd(seed: int) -> None:
 
 
 @every_seed
-def test_the_loss_passes_gradcheck(seed: int) -> None:
-    x, y, _ = points(seed)
-    w, b = parameters(seed)
-    assert torch.autograd.gradcheck(lambda w, b: loss_of(x, y, w, b), (w, b))
-
-
-@every_seed
 def test_the_curvatures_by_hand_are_the_hessian(seed: int) -> None:
     for center in (0.0, 1.0):
         x, y, _ = points(seed, center)
@@ -116,41 +109,41 @@ def test_the_first_gradient_of_part_1_1_by_hand(seed: int) -> None:
 
 
 @every_seed
-@pytest.mark.parametrize("lr", [0.01, 0.1, 0.7, 0.9, 1.0, 1.1])
 def test_a_step_multiplies_each_error_by_one_minus_lr_times_curvature(
-    seed: int, lr: float
+    seed: int,
 ) -> None:
     x, y, best = points(seed)
-    errors = train(x, y, lr, epochs=8) - best
-    factors = 1 - lr * hessian(x).diagonal()
-    assert (errors[1:] - factors * errors[:-1]).abs().max() < 1e-12
+    for lr in (0.01, 0.5, 0.9, 1.0, 1.1):
+        errors = train(x, y, lr, epochs=5) - best
+        factors = 1 - lr * hessian(x).diagonal()
+        assert (errors[1:] - factors * errors[:-1]).abs().max() < 1e-12
 
 
 @every_seed
 def test_with_lr_1_the_bias_bounces_between_two_values_for_ever(seed: int) -> None:
-    """For ever: 500 steps, and no drift beyond rounding."""
+    """For ever: 100 steps, and no drift beyond rounding."""
     x, y, best = points(seed)
-    path = train(x, y, lr=1.0, epochs=500)
+    path = train(x, y, lr=1.0, epochs=100)
     assert path[0::2, 1].abs().max() < 1e-9
     assert (path[1::2, 1] - 2 * best[1]).abs().max() < 1e-9
-    assert (path[100:, 0] - best[0]).abs().max() < 1e-9
+    assert (path[40:, 0] - best[0]).abs().max() < 1e-9
 
 
 @every_seed
 def test_with_lr_1_the_loss_looks_finished(seed: int) -> None:
     """It is flat, far above the floor: the square of the bias's error on top."""
     x, y, best = points(seed)
-    losses = [ch11.loss_at(x, y, *line) for line in train(x, y, lr=1.0)[10:]]
+    losses = [ch11.loss_at(x, y, *line) for line in train(x, y, lr=1.0, epochs=20)[10:]]
     assert max(losses) - min(losses) < 1e-6
     floor = ch11.loss_at(x, y, *best)
     assert losses[-1] - floor == pytest.approx(best[1].item() ** 2, abs=1e-6)
 
 
 @every_seed
-@pytest.mark.parametrize("lr", [0.01, 0.1, 0.7462, 1.0])
+@pytest.mark.parametrize("lr", [0.01, 0.1, 0.5, 0.7462, 1.0])
 def test_the_number_of_steps_is_predicted_exactly(seed: int, lr: float) -> None:
     x, y, best = points(seed)
-    path = slow_path(seed) if lr == 0.01 else train(x, y, lr, epochs=80)
+    path = slow_path(seed) if lr == 0.01 else train(x, y, lr, epochs=70)
     errors = path - best
     for column, curvature in enumerate(hessian(x).diagonal().tolist()):
         predicted = predicted_steps(lr, curvature, share=0.01)
@@ -166,20 +159,14 @@ def test_lr_0_01_would_fit_in_the_end(seed: int) -> None:
 
 
 @every_seed
-def test_lr_of_1_by_the_curvature_lands_in_one_step(seed: int) -> None:
-    x, y, best = points(seed)
-    assert abs(train(x, y, lr=0.5, epochs=1)[1, 1] - best[1]) < 1e-12
-
-
-@every_seed
 @pytest.mark.parametrize("center", [0.0, 1.0])
 def test_2_by_the_largest_curvature_is_the_limit(seed: int, center: float) -> None:
     x, y, best = points(seed, center)
     limit = 2 / curvatures(x)[1]
     for share, grows in [(0.99, False), (1.01, True)]:
-        path = train(x, y, share * limit, epochs=200)
+        path = train(x, y, share * limit, epochs=60)
         error = torch.linalg.vector_norm(path - best, dim=1)
-        assert bool(error[-1] > error[100]) is grows
+        assert bool(error[-1] > error[30]) is grows
 
 
 @every_seed
@@ -212,17 +199,11 @@ def test_off_center_the_limit_is_lower_and_the_sum_is_the_diagonal_s(seed: int) 
         assert smallest + largest == pytest.approx(diagonal.sum().item())
 
 
-def test_the_limit_of_part_1_1_is_33_by_101() -> None:
-    """Its x values are fixed: no seed touches them."""
-    x = torch.linspace(-3, 3, 100, dtype=FLOAT).unsqueeze(1)
-    assert 2 / curvatures(x)[1] == pytest.approx(33 / 101, abs=1e-12)
-
-
-def test_the_curvature_of_evenly_spaced_points() -> None:
-    for n, reach in [(2, 1.0), (100, 1.0), (100, 3.0), (1000, 0.5)]:
-        x = torch.linspace(-reach, reach, n, dtype=FLOAT)
-        formula = 2 * reach**2 * (n + 1) / (3 * (n - 1))
-        assert 2 * torch.mean(x**2).item() == pytest.approx(formula, rel=1e-12)
+def test_the_limit_of_part_1_1_is_the_slope_s_one_by_the_mean_square() -> None:
+    """Its x values are fixed: no seed touches them. Their mean square is 101/33."""
+    x = ch11.make_data()[0].double()
+    assert 2 / curvatures(x)[1] == pytest.approx(1 / torch.mean(x**2).item())
+    assert 2 / curvatures(x)[1] == pytest.approx(33 / 101, abs=1e-6)
 
 
 @every_seed
@@ -269,9 +250,9 @@ def test_the_matrix_formula_is_autograd_s(seed: int) -> None:
 @every_seed
 def test_k_outputs_are_k_loops_with_the_lr_divided_by_k(seed: int) -> None:
     x, y = make_table(seed)
-    together = train_matrix(x, y, lr=0.5)
+    together = train_matrix(x, y, lr=0.5, epochs=20)
     for j in range(2):
-        alone = train_matrix(x, y[:, j : j + 1], lr=0.25)
+        alone = train_matrix(x, y[:, j : j + 1], lr=0.25, epochs=20)
         assert (together[0][:, j : j + 1] - alone[0]).abs().max() < 1e-12
         assert (together[1][j] - alone[1]).abs().max() < 1e-12
 
@@ -279,7 +260,7 @@ def test_k_outputs_are_k_loops_with_the_lr_divided_by_k(seed: int) -> None:
 @every_seed
 def test_the_matrix_loop_finds_the_least_squares_solution(seed: int) -> None:
     x, y = make_table(seed)
-    w, b = train_matrix(x, y, lr=0.9, epochs=300)
+    w, b = train_matrix(x, y, lr=0.9, epochs=150)
     columns = torch.cat([x, torch.ones(len(x), 1, dtype=FLOAT)], dim=1)
     solution = torch.linalg.lstsq(columns, y).solution
     assert (torch.cat([w, b.unsqueeze(0)]) - solution).abs().max() < 1e-9
@@ -295,7 +276,7 @@ def test_targets_of_shape_n_make_an_n_by_n_loss_and_teach_the_mean(seed: int) ->
     assert (x * 0.0 - flat).shape == (100, 100)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # PyTorch says nothing
-        w, b = train(x, flat, epochs=150)[-1]
+        w, b = train(x, flat, lr=0.4, epochs=30)[-1]
     assert abs(w) < 1e-9
     assert abs(b - y.mean()) < 1e-9
     assert torch.mean((x * w + b - flat) ** 2).item() == pytest.approx(
@@ -318,21 +299,21 @@ def test_mse_loss_warns_of_the_shapes() -> None:
         torch.nn.functional.mse_loss(x * 0.0, y.flatten())
 
 
-def test_a_parameter_that_asks_for_no_gradient_stays_put_in_silence() -> None:
-    """Only the flag decides this, and the slope is that of the best line through 0."""
-    for seed in SEEDS:
-        x, y, _ = points(seed)
-        w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
-        b = torch.tensor(0.0, dtype=FLOAT)
-        optimizer = torch.optim.SGD([w, b], lr=0.1)
-        for _ in range(200):
-            loss = loss_of(x, y, w, b)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        assert b.item() == 0.0
-        through_zero = torch.linalg.lstsq(x, y).solution.item()
-        assert w.item() == pytest.approx(through_zero, abs=1e-5)
+@every_seed
+def test_a_parameter_that_asks_for_no_gradient_stays_put_in_silence(seed: int) -> None:
+    """And the slope becomes that of the best line through the origin."""
+    x, y, _ = points(seed)
+    w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
+    b = torch.tensor(0.0, dtype=FLOAT)
+    optimizer = torch.optim.SGD([w, b], lr=0.7)
+    for _ in range(40):
+        loss = loss_of(x, y, w, b)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert b.item() == 0.0
+    through_zero = torch.linalg.lstsq(x, y).solution.item()
+    assert w.item() == pytest.approx(through_zero, abs=1e-9)
 
 
 def test_an_update_by_assignment_makes_a_tensor_that_collects_no_gradient() -> None:
@@ -349,12 +330,12 @@ def test_an_update_by_assignment_makes_a_tensor_that_collects_no_gradient() -> N
 def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
     x, y, _ = points(seed)
     w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
-    for _ in range(50):
+    for _ in range(10):
         loss = loss_of(x, y, w, torch.tensor(0.0, dtype=FLOAT))
         (grad,) = torch.autograd.grad(loss, [w])
         with torch.no_grad():
             w -= 0.1 * grad
-    assert abs(w - train(x, y, epochs=50)[-1, 0]) < 1e-12
+    assert abs(w - train(x, y, epochs=10)[-1, 0]) < 1e-12
 
 
 def test_detach_shares_its_memory_and_item_copies() -> None:
