@@ -17,7 +17,7 @@ def make_data(noise: float = 0.5, seed: int = 0, n: int = 100) -> tuple[Tensor, 
 
 
 def loss_at(x: Tensor, y: Tensor, w: Tensor | float, b: Tensor | float) -> float:
-    """The mean squared error of the line with slope w and intercept b."""
+    """The mean squared error of the line with weight w and bias b."""
     return torch.mean((x * w + b - y) ** 2).item()
 
 
@@ -109,7 +109,7 @@ def plot_fit(x: Tensor, y: Tensor) -> Figure:
     for steps, dashes in [(0, ":"), (1, "-."), (5, "--"), (200, "-")]:
         w, b, losses = train(x, y, epochs=steps)
         left.plot(x.flatten(), (x * w + b).flatten(), "C0", linestyle=dashes)
-        left.annotate(f"{steps} ", (-3, (-3 * w + b).item()), va="center", ha="right")
+        left.annotate(f"{steps} ", (-3.1, (-3 * w + b).item()), va="center", ha="right")
     left.set(xlabel="x", ylabel="y", xlim=(-4.2, 3.2), title="The line after … steps")
     right.semilogy(losses, "C1")
     floor = loss_at(x, y, *best_line(x, y))

@@ -108,6 +108,8 @@ def plot_gallery(x: Tensor, y: Tensor) -> Figure:
         axis.axhline(floor, color="C5", linestyle="--")
         axis.set(title=name, xlim=(0, 60), ylim=(-0.5, 16), yticks=[0, 5, 10, 15])
     axis.set(yscale="log", ylim=(0.1, 1e40), yticks=[1, 1e20, 1e40], xlim=(0, 20))
+    figure.supxlabel("round")
+    figure.supylabel("recorded loss")
     return figure
 
 
@@ -122,14 +124,14 @@ def plot_cycle(states: list[State]) -> Figure:
         ("optimizer.step()", f"w = {back.w:.2f} → {step.w:.2f}"),
     ]
     figure, axis = plt.subplots(figsize=(6.4, 4.8), layout="constrained")
-    axis.set(xlim=(0, 10), ylim=(-0.1, 5))
+    axis.set(xlim=(-0.1, 10), ylim=(-0.1, 5))
     axis.axis("off")
     arrow = {"arrowstyle": "->", "color": "C5"}
     for row, color, (code, value) in zip(range(5), "01432", texts, strict=True):
         top, low = 4.8 - row, 4.04 - row
         axis.plot([0, 8, 8, 0, 0], [top, top, low, low, top], f"C{color}")
         axis.text(0.2, top - 0.28, code, family="monospace", fontsize=12)
-        axis.text(0.2, top - 0.62, value, fontsize=12, color=f"C{color}")
+        axis.text(0.2, top - 0.62, value.replace("-", "−"), size=12, color=f"C{color}")
         if row < 4:
             axis.annotate("", (4, top - 1), (4, low), arrowprops=arrow)
     axis.plot([8, 9, 9], [0.42, 0.42, 4.42], "C5")
