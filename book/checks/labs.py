@@ -1,8 +1,4 @@
-"""The labs: notebooks whose outputs and numbers are what a fresh kernel gives.
-
-Each code cell is a test item, named by the cell's id. The cells run in one kernel, in
-order, and each once; a cell that is asked for alone runs those above it first.
-"""
+"""The labs: notebooks whose outputs and numbers are what a fresh kernel gives."""
 
 import copy
 import functools
@@ -10,16 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pytest
 from nbformat import NotebookNode
 
 from book import files, numbers
 from book.checks import notebooks
 from book.checks.findings import UPDATE
 from book.checks.kernel import Kernel
-from book.checks.state import State
 from book.errors import PageError
 
 _ANSI = re.compile(r"\x1b\[[\d;]*m")
@@ -35,7 +28,7 @@ class Drift:
 
 
 class Lab:
-    """A notebook being run.
+    """A notebook being run: its cells in one kernel, in order, and each once.
 
     Attributes:
         notebook: as it is in the file, then as it is mended.
@@ -161,60 +154,3 @@ class Lab:
 
         problem = f"the text says {shown.text}, and {expression} is {new}"
         yield Drift(self._error(cell, line, problem), mend)
-
-
-class DriftError(Exception):
-    """The notebook and its code do not agree."""
-
-
-class CellItem(pytest.Item):
-    """One code cell."""
-
-    lab: Lab
-    state: State
-
-    def runtest(self) -> None:
-        if self.lab.failed:
-            pytest.skip(f"the cell {self.lab.failed} failed")
-        found = self.lab.examine(self.name)
-        if self.state.update:
-            for drift in found:
-                if drift.mend:
-                    drift.mend()
-            found = [drift for drift in found if not drift.mend]
-        if found:
-            raise DriftError("\n".join(str(drift.error) for drift in found))
-
-    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
-        if isinstance(excinfo.value, DriftError | PageError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
-    def reportinfo(self) -> tuple[Path, None, str]:
-        return self.path, None, self.nodeid
-
-
-class LabFile(pytest.File):
-    """A notebook, whose items are its code cells."""
-
-    lab: Lab
-    state: State
-
-    def collect(self) -> Iterator[pytest.Item]:
-        try:
-            self.lab = Lab(self.path, self.state.book.name(self.path))
-        except PageError as error:
-            raise self.CollectError(str(error)) from None
-        for cell in notebooks.code_cells(self.lab.notebook):
-            item = CellItem.from_parent(self, name=cell.id)
-            item.lab, item.state = self.lab, self.state
-            yield item
-
-    def teardown(self) -> None:
-        """After the last cell that was asked for."""
-        self.lab.stop()
-        try:
-            if self.state.update and self.lab.write():
-                self.state.updated.append(self.lab.name)
-        except PageError as error:
-            self.state.refused.append(str(error))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, reader, v4, validator
 
 from book.errors import PageError
 from book.numbers import same_text
@@ -29,9 +29,11 @@ def read(path: Path, name: str) -> NotebookNode:
     """
     try:
         text = path.read_text("utf-8")
-        notebook: NotebookNode = nbformat.reads(text, nbformat.NO_CONVERT)
-        nbformat.validate(notebook)
-    except Exception as error:  # of many kinds, none of them documented
+        notebook: NotebookNode = reader.reads(text)
+        # `nbformat.validate` would give a cell without an id one of its own making
+        for error in validator.iter_validate(notebook):
+            raise error
+    except Exception as error:  # of many kinds, few of them documented
         problem = f"this is no notebook: {str(error).strip().splitlines()[0]}"
         raise PageError(name, None, problem, "Save it again in Jupyter.") from None
     return notebook
@@ -47,7 +49,7 @@ def to_text(notebook: NotebookNode) -> str:
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
-    return str(nbformat.writes(clean)).rstrip("\n") + "\n"
+    return str(v4.writes(clean)).rstrip("\n") + "\n"
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:

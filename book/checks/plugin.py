@@ -154,7 +154,7 @@ def pytest_collect_file(
 
 def _lab(path: Path, parent: pytest.Collector) -> pytest.Collector:
     """Jupyter's machinery is loaded only where there is a notebook to run."""
-    from book.checks.labs import LabFile
+    from book.checks.lab_items import LabFile
 
     lab = LabFile.from_parent(parent, path=path)
     lab.state = parent.config.stash[STATE]

@@ -1,10 +1,12 @@
-"""What MkDocs alone can do: `<meta>` tags, and a short message when a page is wrong.
+"""What MkDocs alone can do: `<meta>` tags, light labs, a short message for an error.
 
 Nothing here makes a page right: Zensical, for one, skips hooks.
 """
 
+from pathlib import Path
 from typing import Any
 
+import mkdocs_jupyter.config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
@@ -12,6 +14,10 @@ from mkdocs.structure.pages import Page
 
 from book import front_matter
 from book.errors import PageError
+
+# A lab in the look of the other pages: mkdocs-jupyter's own would add 600 kB of style.
+LAB_TEMPLATES = Path(__file__).parents[1] / "labs"
+mkdocs_jupyter.config.settings.templates_dir = str(LAB_TEMPLATES)
 
 
 def on_page_markdown(

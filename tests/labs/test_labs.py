@@ -1,0 +1,488 @@
+"""The labs: their rules, what each check says to a learner, and what the text claims.
+
+That the outputs and numbers are what a run gives is tested cell by cell, in docs/labs.
+"""
+
+import contextlib
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+import torch
+from torch import nn, optim
+
+from book.checks import lab_rules, notebooks
+from book.markdown.math import KATEX, render
+
+ROOT = Path(__file__).parents[2]
+LABS = sorted((ROOT / "docs" / "labs").glob("*.ipynb"))
+SOLUTION = re.compile(r"<summary>Solution</summary>\n\n```python\n(.*?)```", re.DOTALL)
+Names = dict[str, Any]
+
+every_lab = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+
+
+class Learner:
+    """Somebody who has run a lab from top to bottom, and now fills in answers.
+
+    Attributes:
+        names: what the notebook's cells have defined.
+    """
+
+    def __init__(self, lab: str) -> None:
+        notebook = notebooks.read(ROOT / "docs" / "labs" / f"{lab}.ipynb", lab)
+        self._source = {cell.id: cell.source for cell in notebook.cells}
+        self.names: Names = {"__name__": "__main__"}
+        for cell in notebooks.code_cells(notebook):
+            self._run(cell.source)
+
+    def solution(self, task: str) -> str:
+        found = SOLUTION.search(self._source[f"solution-{task}"])
+        assert found, f"no solution stands in solution-{task}"
+        return found[1]
+
+    def starter(self, task: str) -> str:
+        return str(self._source[f"your-{task}"])
+
+    def hears(self, task: str, answer: str) -> str:
+        """What the check says to an answer."""
+        self._run(answer)
+        try:
+            return self._run(self._source[f"check-{task}"]).strip()
+        finally:
+            self._run(self.starter(task))
+
+    def _run(self, code: str) -> str:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(code, self.names)
+        plt.close("all")
+        return printed.getvalue()
+
+
+def _learner(lab: str) -> Iterator[Learner]:
+    with plt.rc_context(), torch.random.fork_rng(devices=[]):
+        yield Learner(lab)
+
+
+@pytest.fixture(scope="module")
+def lab1() -> Iterator[Learner]:
+    yield from _learner("lab1_from_scratch")
+
+
+@pytest.fixture(scope="module")
+def lab2() -> Iterator[Learner]:
+    yield from _learner("lab2_putting_it_together")
+
+
+# What holds for every lab
+
+
+@every_lab
+def test_the_lab_keeps_the_rules(path: Path) -> None:
+    found = list(lab_rules.violations(path, path.relative_to(ROOT).as_posix()))
+    assert not found, "\n" + "\n".join(map(str, found))
+
+
+@every_lab
+def test_every_formula_of_the_lab_can_be_rendered(path: Path) -> None:
+    formulas = list(lab_rules.tex(notebooks.read(path, path.name)))
+    assert formulas
+    for _, tex, display in formulas:
+        assert "katex" in render(tex, display)
+
+
+def test_the_browser_renders_formulas_with_the_katex_of_the_build() -> None:
+    published = ROOT / "docs" / "assets" / "katex"
+    assert (published / KATEX.name).read_bytes() == KATEX.read_bytes()
+    assert (published / "auto-render.min.js").is_file()
+
+
+@every_lab
+def test_every_task_has_a_starter_a_check_and_a_solution(path: Path) -> None:
+    cells = [(cell.id, cell) for cell in notebooks.read(path, path.name).cells]
+    tasks = [
+        name.removeprefix("your-") for name, _ in cells if name.startswith("your-")
+    ]
+    order = [name for name, _ in cells]
+    assert tasks
+    for task in tasks:
+        start = order.index(f"your-{task}")
+        assert order[start + 1 : start + 3] == [f"check-{task}", f"solution-{task}"]
+        assert cells[start][1].metadata.tags == ["starter"]
+        assert cells[start + 1][1].metadata.tags == ["check"]
+        assert len(WRONG[path.stem[:4], task]) >= 2
+
+
+# What the checks say. Each wrong answer is the solution with a part replaced.
+
+WRONG: dict[tuple[str, str], list[tuple[str, str, str]]] = {
+    ("lab1", "gradients"): [
+        ("2 * ", "", "the square brings down a factor 2"),
+        (".mean()", ".sum()", "10 times too large"),
+        ("(error * x)", "error", "multiply each error by its x"),
+        ("x @ W + b - y", "y - (x @ W + b)", "the wrong sign"),
+        ("2 * (error * x).mean()", "2 * error * x", "tensors of one number each"),
+        ("2 * error.mean()", "error.mean()", "autograd says"),
+    ],
+    ("lab1", "round"): [
+        ("loss.backward()", "pass", "Call loss.backward()"),
+        ("with torch.no_grad():", "if True:", "put it under torch.no_grad()"),
+        ("W -= lr * W.grad", "W.data = W + lr * W.grad", "uphill"),
+        ("        b -= lr * b.grad\n", "", "b did not"),
+        ("-= lr * W", "-= W", "is lr in it?"),
+        ("    W.grad.zero_()\n", "", "still there"),
+        (
+            "        W -= lr * W.grad\n        b -= lr * b.grad\n    W.grad.zero_()\n",
+            "        W, old = W - lr * W.grad, W\n",
+            "-= changes W",
+        ),
+    ],
+    ("lab1", "loop"): [
+        ("        losses.append(loss.item())\n", "", "30 losses, not 0"),
+        ("loss.item()", "loss", "append loss.item()"),
+        ("with torch.no_grad():", "if False:", "the loss never changes"),
+        ("        W.grad.zero_()\n        b.grad.zero_()\n", "", "pile up"),
+        ("-= lr", "+= lr", "the loss grows"),
+        ("        with torch.no_grad():", "        if True:", "raises RuntimeError"),
+        ("-= lr * W", "-= 0.5 * lr * W", "it should be"),
+    ],
+    ("lab1", "two"): [
+        ("torch.zeros(2, 1, ", "torch.zeros(2, ", "every prediction against every"),
+        ("torch.zeros(2, 1, ", "torch.zeros(1, 2, ", "compare the shapes"),
+        ("range(epochs)", "range(0)", "where is the loop?"),
+        ("range(epochs)", "range(10)", "after 200 epochs"),
+        ("torch.zeros(2, 1, ", "torch.zeros(2, 3, ", "a row for each input"),
+    ],
+    ("lab2", "loss"): [
+        ("(error**2).mean()", "(error**2).sum()", "sum of the squares"),
+        ("(error**2).mean()", "error.abs().mean()", "absolute errors"),
+        ("(error**2).mean()", "error.mean()", "cancel"),
+        ("(error**2).mean()", "(error**2).mean().sqrt()", "leave the root out"),
+        ("(error**2).mean()", "(error**2).sum() / len(error)", "not of rows"),
+        ("(error**2).mean()", "error**2", "one number"),
+    ],
+    ("lab2", "step"): [
+        ("p -= lr * p.grad", "p = p - lr * p.grad", "did not move"),
+        ("with torch.no_grad():", "if True:", "put it under torch.no_grad()"),
+        ("p -= lr", "p += lr", "uphill"),
+        ("in params", "in params[:1]", "the bias does not"),
+        ("lr * p.grad", "p.grad", "times as far as sgd"),
+    ],
+    ("lab2", "line"): [
+        ("        losses.append(loss.item())\n", "", "100 losses, not 0"),
+        ("loss.item()", "loss", "append loss.item()"),
+        ("        optimizer.zero_grad()\n", "", "pile up"),
+        ("        optimizer.step()\n", "", "is step() missing"),
+        (
+            "loss.backward()\n",
+            "loss.backward()\n        optimizer.zero_grad()\n",
+            "zero",
+        ),
+        ("model.parameters()", "[model.weight]", "the weight should be"),
+    ],
+    ("lab2", "lr"): [
+        ("0.1", "0.01", "cover 1 at most"),
+        ("0.1", "0.001", "cover 0.1 at most"),
+        ("0.1", "0.03", "not yet at rest"),
+        ("0.1", "50.0", "still swinging"),
+    ],
+    ("lab2", "momentum"): [
+        ("1.0", "0.9", "old gradients fade"),
+        ("1.0", "0.99", "old gradients fade"),
+        ("1.0", "1.1", "grow with age"),
+    ],
+    ("lab2", "net"): [
+        ("nn.ReLU(), ", "", "a straight line"),
+        (
+            "optim.Adam(net.parameters(), lr=0.01)",
+            "optim.SGD(net.parameters(), lr=0.3)",
+            "nan",
+        ),
+        (
+            "optim.Adam(net.parameters(), lr=0.01)",
+            "optim.SGD(net.parameters(), lr=0.01)",
+            "steps",
+        ),
+        ("lr=0.01", "lr=0.0001", "is it trained?"),
+        ("        optimizer.step()\n", "", "is it trained?"),
+    ],
+}
+ANSWERS = [
+    pytest.param(lab, task, *answer, id=f"{lab}-{task}-{number}")
+    for (lab, task), answers in WRONG.items()
+    for number, answer in enumerate(answers, 1)
+]
+every_task = pytest.mark.parametrize(("lab", "task"), WRONG)
+
+
+def learner(lab: str, request: pytest.FixtureRequest) -> Learner:
+    found: Learner = request.getfixturevalue(lab)
+    return found
+
+
+@every_task
+def test_the_check_accepts_the_solution(
+    lab: str, task: str, request: pytest.FixtureRequest
+) -> None:
+    someone = learner(lab, request)
+    heard = someone.hears(task, someone.solution(task))
+    assert heard.startswith("Correct: ")
+    assert heard.endswith(".")
+
+
+@every_task
+def test_the_check_refuses_the_starter(
+    lab: str, task: str, request: pytest.FixtureRequest
+) -> None:
+    someone = learner(lab, request)
+    heard = someone.hears(task, someone.starter(task))
+    assert re.match(r"Not yet: .{15,}[.?)]$", heard), heard
+
+
+@pytest.mark.parametrize(("lab", "task", "part", "instead", "hint"), ANSWERS)
+def test_the_check_names_what_is_wrong(
+    lab: str,
+    task: str,
+    part: str,
+    instead: str,
+    hint: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    someone = learner(lab, request)
+    right = someone.solution(task)
+    assert part in right
+    heard = someone.hears(task, right.replace(part, instead))
+    assert heard.startswith("Not yet: ")
+    assert hint.lower() in heard.lower()
+
+
+def test_zero_grad_may_stand_anywhere_but_between_backward_and_step(
+    lab2: Learner,
+) -> None:
+    wipe = "        optimizer.zero_grad()\n"
+    bare = lab2.solution("line").replace(wipe, "")
+    for line in (
+        "y_hat = model(x)",
+        "loss = criterion",
+        "loss.backward()",
+        "losses.app",
+    ):
+        start = bare.index(f"        {line}")
+        moved = bare[:start] + wipe + bare[start:]
+        assert lab2.hears("line", moved).startswith("Correct")
+
+
+# What Lab 1 claims
+
+
+def loss_at(names: Names, w: float, b: float) -> float:
+    return float(((names["x"] * w + b - names["y"]) ** 2).mean())
+
+
+def test_both_gradients_at_the_start_point_toward_the_line(lab1: Learner) -> None:
+    w, b = lab1.names["start"]()
+    x, y = lab1.names["x"], lab1.names["y"]
+    for gradient in torch.autograd.grad(((x @ w + b - y) ** 2).mean(), (w, b)):
+        assert gradient.item() < 0
+    assert loss_at(lab1.names, -0.9, 0.0) < loss_at(lab1.names, -1.0, 0.0)
+    assert loss_at(lab1.names, -1.0, 0.1) < loss_at(lab1.names, -1.0, 0.0)
+
+
+def test_the_first_and_the_third_point_miss_alike_in_opposite_directions(
+    lab1: Learner,
+) -> None:
+    first, second, third = lab1.names["error"].flatten()[:3].tolist()
+    assert first * third < 0
+    assert abs(first) == pytest.approx(abs(third), rel=0.02)
+    assert second**2 < 0.01 * first**2
+
+
+def test_equal_errors_leave_a_gradient_for_b_and_maybe_none_for_w(
+    lab1: Learner,
+) -> None:
+    names: Names = {"Tensor": torch.Tensor}
+    exec(lab1.solution("gradients"), names)
+    x = torch.tensor([[-1.0], [0.0], [1.0]])
+    for_w, for_b = names["gradients"](x, x, torch.tensor([[1.0]]), torch.tensor([0.5]))
+    assert for_w.item() == 0.0
+    assert for_b.item() == 1.0
+
+
+def test_the_loop_finds_the_best_line(lab1: Learner) -> None:
+    w, b, best = (lab1.names[name] for name in ("W", "b", "best"))
+    assert w.item() == pytest.approx(best[0].item(), abs=1e-4)
+    assert b.item() == pytest.approx(best[1].item(), abs=1e-4)
+
+
+def test_the_loss_falls_faster_at_the_start(lab1: Learner) -> None:
+    drops = [
+        a - b
+        for a, b in zip(lab1.names["losses"], lab1.names["losses"][1:], strict=False)
+    ]
+    assert drops[:30] == sorted(drops[:30], reverse=True)
+
+
+def test_without_the_update_the_loss_is_the_same_forever(lab1: Learner) -> None:
+    assert len(set(lab1.names["losses_without"]("update", epochs=200))) == 1
+
+
+def test_without_the_wipe_the_loss_keeps_swinging_and_stays_bounded(
+    lab1: Learner,
+) -> None:
+    losses = lab1.names["losses_without"]("wipe", epochs=2000)
+    for some in (losses[:500], losses[-500:]):
+        assert min(some) < 0.1 * losses[0]
+        assert 0.9 * losses[0] < max(some) < 1.2 * losses[0]
+
+
+def test_without_backward_there_is_no_gradient_to_multiply(lab1: Learner) -> None:
+    with pytest.raises(TypeError, match="NoneType"):
+        lab1.names["losses_without"]("backward")
+
+
+def test_a_weight_of_the_shape_2_learns_something_wrong_in_silence() -> None:
+    """With targets in a column, every prediction meets every target."""
+    generator = torch.Generator().manual_seed(1)
+    x = torch.randn(50, 2, generator=generator)
+    y = x @ torch.tensor([[3.0], [-2.0]]) + 0.5
+    w = torch.zeros(2, requires_grad=True)
+    optimizer = optim.SGD([w], lr=0.1)
+    losses = []
+    for _ in range(200):
+        loss = ((x @ w - y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    assert (x @ w - y).shape == (50, 50)
+    assert (w.detach() - torch.tensor([3.0, -2.0])).abs().max() > 1
+    assert losses[-1] <= losses[0]
+
+
+# What Lab 2 claims
+
+Fit = Callable[..., tuple[nn.Linear, list[float], list[float]]]
+
+
+def test_the_weight_s_gradient_is_the_bias_s_times_x(lab2: Learner) -> None:
+    line = lab2.names["new_line"]()
+    nn.MSELoss()(line(torch.tensor([[2.0]])), torch.tensor([[5.0]])).backward()
+    assert line.weight.grad.item() == pytest.approx(2 * line.bias.grad.item())
+
+
+def test_at_one_learning_rate_sgd_arrives_and_adam_does_not(lab2: Learner) -> None:
+    names = lab2.names
+    assert names["sgd_losses"][-1] < 0.4
+    assert names["adam_losses"][-1] > 18
+    assert names["adam"].weight.item() < 2
+
+
+@pytest.mark.parametrize("lr", [0.001, 0.01, 0.1, 1.0, 5.0])
+def test_no_step_of_adam_is_longer_than_lr(lab2: Learner, lr: float) -> None:
+    _, _, weights = lab2.names["fit"](lambda params: optim.Adam(params, lr=lr))
+    longest = max(map(abs, lab2.names["moves"](weights)))
+    assert longest <= lr * 1.01
+    assert longest > 0.3 * lr
+
+
+def test_sgd_blows_up_at_0_12_and_adam_does_not_even_at_50(lab2: Learner) -> None:
+    fit: Fit = lab2.names["fit"]
+    _, losses, _ = fit(lambda params: optim.SGD(params, lr=0.12))
+    assert losses[-1] > 1e6
+    _, losses, _ = fit(lambda params: optim.Adam(params, lr=50.0))
+    assert losses[-1] < losses[0]
+
+
+@pytest.mark.parametrize("lr", [0.05, 0.06, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0])
+def test_adam_arrives_with_every_learning_rate_from_0_05_to_5(
+    lab2: Learner, lr: float
+) -> None:
+    _, losses, _ = lab2.names["fit"](lambda params: optim.Adam(params, lr=lr))
+    assert lab2.names["best_loss"] < losses[-1] < 0.2
+
+
+@pytest.mark.parametrize("seed", [42, 0, 1, 2])
+def test_without_zero_grad_it_is_sgd_with_momentum_1_bit_for_bit(
+    lab2: Learner, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def another_line() -> nn.Linear:
+        torch.manual_seed(seed)
+        return nn.Linear(1, 1)
+
+    monkeypatch.setitem(lab2.names, "new_line", another_line)
+    faulty, faulty_losses, _ = lab2.names["train_without_zero_grad"](1000)
+    model, losses, _ = lab2.names["fit"](
+        lambda params: optim.SGD(params, lr=0.01, momentum=1.0), 1000
+    )
+    assert losses == faulty_losses
+    assert torch.equal(model.weight, faulty.weight)
+    assert torch.equal(model.bias, faulty.bias)
+
+
+def test_without_zero_grad_gradients_and_losses_swing_and_stay_bounded(
+    lab2: Learner,
+) -> None:
+    _, losses, grads = lab2.names["train_without_zero_grad"](5000)
+    for start in (0, 4900):
+        some = losses[start : start + 100]
+        assert min(some) < 0.1 * losses[0]
+        assert 0.9 * losses[0] < max(some) < 1.1 * losses[0]
+    assert -100 < min(grads) < -80
+    assert 80 < max(grads) < 100
+
+
+def test_with_momentum_0_9_the_ball_settles(lab2: Learner) -> None:
+    _, losses, _ = lab2.names["fit"](
+        lambda params: optim.SGD(params, lr=0.01, momentum=0.9)
+    )
+    assert losses[-1] < 1.01 * lab2.names["best_loss"]
+
+
+def test_gradients_of_small_batches_add_up_to_that_of_a_large_one(
+    lab2: Learner,
+) -> None:
+    x, y = lab2.names["x"], lab2.names["y"]
+    pieces, whole = lab2.names["new_line"](), lab2.names["new_line"]()
+    for part in range(4):
+        rows = slice(25 * part, 25 * part + 25)
+        (nn.MSELoss()(pieces(x[rows]), y[rows]) / 4).backward()
+    nn.MSELoss()(whole(x), y).backward()
+    assert torch.allclose(pieces.weight.grad, whole.weight.grad)
+    assert torch.allclose(pieces.bias.grad, whole.bias.grad)
+
+
+def test_the_best_line_s_loss_is_near_the_noise(lab2: Learner) -> None:
+    assert 0.15 < lab2.names["best_loss"] < 0.25
+
+
+def test_two_linear_layers_without_relu_are_one_line() -> None:
+    """Only the shapes decide this."""
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(1, 32), nn.Linear(32, 1))
+    x = torch.tensor([[-3.0], [0.0], [3.0]])
+    low, middle, high = net(x).flatten().tolist()
+    assert low + high == pytest.approx(2 * middle, abs=1e-5)
+
+
+def test_the_learned_curve_is_made_of_at_most_33_straight_pieces(
+    lab2: Learner,
+) -> None:
+    x = torch.linspace(-3, 3, 6001, dtype=torch.float64).unsqueeze(1)
+    curve = lab2.names["net"].double()(x).flatten().detach()
+    lab2.names["net"].float()
+    bends = (curve[2:] - 2 * curve[1:-1] + curve[:-2]).abs() > 1e-9
+    corners = int((bends[1:] & ~bends[:-1]).sum())
+    assert 5 < corners <= 32
+
+
+def test_500_steps_of_0_001_move_no_parameter_by_more_than_half(lab2: Learner) -> None:
+    torch.manual_seed(42)
+    start = nn.Sequential(nn.Linear(1, 32), nn.ReLU(), nn.Linear(32, 1))
+    pairs = zip(start.parameters(), lab2.names["short_adam"].parameters(), strict=True)
+    way = max((a - b).abs().max().item() for a, b in pairs)
+    assert 0.3 < way < 0.5
