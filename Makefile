@@ -45,7 +45,7 @@ unexport VIRTUAL_ENV
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test update check lint types site zensical posts bench format upgrade \
+.PHONY: help serve test update check lint types site zensical seeds posts bench format upgrade \
 	clean clean-all
 
 help: ## this list
@@ -82,6 +82,9 @@ zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
 	$(ENV)/bin/python -m book.compare_sites site site-zensical
+
+seeds: $(STAMP) ## every claim about data, on the page's seed and on five others
+	$(ENV)/bin/pytest tests/module* --seeds 6
 
 posts: $(STAMP) ## every chapter as a blog post, in posts/
 	$(ENV)/bin/python -m book.exports posts

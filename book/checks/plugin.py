@@ -123,11 +123,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("book", "the book's pages")
     help_text = "rewrite the outputs, numbers and figures that drifted"
     group.addoption("--book-update", action="store_true", help=help_text)
+    help_text = "run each claim that takes a seed on so many seeds (default: 1)"
+    group.addoption("--seeds", type=int, default=1, metavar="N", help=help_text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("MPLBACKEND", "Agg")  # no window ever opens
+    # The book's tensors are small: a second thread costs more than it brings.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     config.stash[STATE] = State(config.rootpath, config.getoption("--book-update"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a claim that names `seed` the page's own seed, 0, or as many as asked."""
+    if "seed" in metafunc.fixturenames and not _chooses_seeds(metafunc):
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
+
+
+def _chooses_seeds(metafunc: pytest.Metafunc) -> bool:
+    marks = metafunc.definition.iter_markers("parametrize")
+    return any("seed" in str(mark.args[0]) for mark in marks)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,8 +20,6 @@ PAGE = Path(__file__).parents[2] / "docs/module1/ch11_introduction.md"
 LIMIT = 2 / 6.1212
 Loop = Callable[[Tensor, Tensor], tuple[Tensor, Tensor, list[float]]]
 
-any_noise = pytest.mark.parametrize("seed", range(5))
-
 
 def five_lines(function: Callable[..., object]) -> list[str]:
     """The body of a function's first loop, one statement a string."""
@@ -105,7 +103,6 @@ def test_the_variable_loss_is_a_measurement_from_before_the_step() -> None:
             assert after.true_loss < after.loss
 
 
-@any_noise
 def test_backward_finds_the_slope_that_nudging_measures(seed: int) -> None:
     x, y = make_data(seed=seed)
     state = chapter.trace(x, y, epochs=1)[4]
@@ -189,7 +186,6 @@ def hessian(x: Tensor, y: Tensor) -> Tensor:
     return found
 
 
-@any_noise
 def test_the_curvatures_are_twice_the_mean_square_of_x_and_two(seed: int) -> None:
     x, y = make_data(seed=seed)
     expected = torch.diag(torch.stack([2 * torch.mean(x**2), torch.tensor(2.0)]))
@@ -210,7 +206,6 @@ def test_a_step_multiplies_the_distance_by_one_minus_lr_times_curvature(
         assert after / before == pytest.approx(factor, abs=1e-3)
 
 
-@any_noise
 def test_just_below_the_limit_it_converges_and_just_above_it_diverges(
     seed: int,
 ) -> None:
@@ -238,7 +233,6 @@ def test_lr_one_half_always_diverges(noise: float, start: tuple[float, float]) -
 # The noise floor
 
 
-@any_noise
 def test_two_hundred_epochs_reach_the_noise_floor(seed: int) -> None:
     x, y = make_data(seed=seed)
     w, b, losses = train(x, y)
@@ -246,20 +240,17 @@ def test_two_hundred_epochs_reach_the_noise_floor(seed: int) -> None:
     assert (w.item(), b.item()) == pytest.approx(best_line(x, y), abs=1e-4)
 
 
-@any_noise
 def test_after_some_thirty_steps_the_loss_is_flat(seed: int) -> None:
     _, _, losses = train(*make_data(seed=seed))
     assert losses[30] < 1.02 * losses[-1]
     assert losses[10] > 1.02 * losses[-1]
 
 
-@any_noise
 def test_a_thousand_epochs_do_not_lower_the_loss_of_two_hundred(seed: int) -> None:
     _, _, losses = train(*make_data(seed=seed), epochs=1000)
     assert abs(losses[199] - losses[999]) < 1e-6
 
 
-@any_noise
 def test_the_learned_line_beats_the_true_line_on_its_own_points(seed: int) -> None:
     x, y = make_data(seed=seed)
     w, b, _ = train(x, y)
@@ -285,7 +276,6 @@ def test_four_times_the_noise_is_sixteen_times_the_floor() -> None:
 # One line deleted
 
 
-@any_noise
 def test_without_zero_grad_descent_is_momentum_one(seed: int) -> None:
     """Equal bit for bit, for 300 rounds."""
     x, y = make_data(seed=seed)
@@ -300,7 +290,6 @@ def test_without_zero_grad_descent_is_momentum_one(seed: int) -> None:
     assert path != descend(x, y, momentum=0.9)
 
 
-@any_noise
 def test_without_zero_grad_the_loss_swings_and_stays_within_bounds(seed: int) -> None:
     """Without friction the loss of each direction is at most 1/(1 - lr*curvature/4)."""
     x, y = make_data(seed=seed)
@@ -384,7 +373,6 @@ def test_a_retained_graph_repeats_the_first_slope_for_ever() -> None:
     assert loss_at(x, y, w, b) > 1000 * losses[-1]
 
 
-@any_noise
 def test_ten_times_the_x_explodes_to_inf_and_then_to_nan(seed: int) -> None:
     x, y = make_data(seed=seed)
     w, _, losses = train(10 * x, y)
@@ -403,7 +391,6 @@ def test_the_units_do_not_change_how_well_a_line_fits() -> None:
     assert loss_at(10 * x, y, w_mm, b_mm) == pytest.approx(loss_at(x, y, w, b))
 
 
-@any_noise
 def test_a_rate_below_the_new_limit_mends_w_but_b_crawls(seed: int) -> None:
     """After 200 steps b is far away, while the old units had it within 0.0001."""
     x, y = make_data(seed=seed)
@@ -435,7 +422,6 @@ def test_the_same_loop_fits_matrices_and_agrees_with_least_squares() -> None:
     torch.testing.assert_close(torch.cat([w, b.unsqueeze(0)]), exact, atol=1e-4, rtol=0)
 
 
-@any_noise
 def test_a_two_layer_network_trains_with_the_other_four_lines_unchanged(
     seed: int,
 ) -> None:
@@ -469,7 +455,6 @@ def test_nothing_in_this_loop_is_random() -> None:
     assert torch.equal(once[0], again[0])
 
 
-@any_noise
 def test_a_mini_batch_gives_an_estimate_of_the_slope(seed: int) -> None:
     """Single batches miss; their average over many draws does not."""
     x, y = make_data()
@@ -484,7 +469,6 @@ def test_a_mini_batch_gives_an_estimate_of_the_slope(seed: int) -> None:
     assert spread.mean().item() == pytest.approx(exact, abs=0.6)
 
 
-@any_noise
 def test_with_a_fifth_of_the_rate_the_rule_stops_before_five_times_the_rounds(
     seed: int,
 ) -> None:
@@ -502,7 +486,6 @@ def test_with_a_fifth_of_the_rate_the_rule_stops_before_five_times_the_rounds(
     assert 5.5 < excess[1] / excess[0] < 8.5
 
 
-@any_noise
 def test_for_small_x_the_bias_sets_the_limit(seed: int) -> None:
     x, y = make_data(seed=seed)
     x = x / 3

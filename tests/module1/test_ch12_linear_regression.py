@@ -24,9 +24,6 @@ from snippets.module1.ch12_linear_regression_experiments import (
     train_matrix,
 )
 
-SEEDS = range(6)
-every_seed = pytest.mark.parametrize("seed", SEEDS)
-
 
 def points(seed: int = 0, center: float = 0.0) -> tuple[Tensor, Tensor, Tensor]:
     x, y = make_points(center, seed=seed)
@@ -58,7 +55,6 @@ def curvatures(x: Tensor) -> tuple[float, float]:
 # The gradients, and the line at which both vanish
 
 
-@every_seed
 def test_the_gradients_by_hand_are_those_of_autograd(seed: int) -> None:
     for center in (0.0, 1.0):
         x, y, _ = points(seed, center)
@@ -70,7 +66,6 @@ def test_the_gradients_by_hand_are_those_of_autograd(seed: int) -> None:
         assert max((by_hand[0] - w.grad).abs(), (by_hand[1] - b.grad).abs()) < 1e-12
 
 
-@every_seed
 def test_the_curvatures_by_hand_are_the_hessian(seed: int) -> None:
     for center in (0.0, 1.0):
         x, y, _ = points(seed, center)
@@ -80,7 +75,6 @@ def test_the_curvatures_by_hand_are_the_hessian(seed: int) -> None:
         assert (torch.tensor(found) - hessian(x)).abs().max() < 1e-12
 
 
-@every_seed
 def test_hand_autograd_formula_and_lstsq_agree_to_1e_12(seed: int) -> None:
     x, y, best = points(seed)
     by_hand = torch.stack(train_by_hand(x, y, lr=0.5, epochs=100))
@@ -91,14 +85,12 @@ def test_hand_autograd_formula_and_lstsq_agree_to_1e_12(seed: int) -> None:
         assert (found - best).abs().max() < 1e-12
 
 
-@every_seed
 def test_both_gradients_vanish_at_the_formula_s_line(seed: int) -> None:
     for center in (0.0, 1.0):
         x, y, best = points(seed, center)
         assert max(abs(g.item()) for g in gradients(x, y, *best)) < 1e-12
 
 
-@every_seed
 def test_the_first_gradient_of_part_1_1_by_hand(seed: int) -> None:
     x, y = ch11.make_data(seed=seed)
     grad_w = 2 * torch.mean(-y.double() * x.double()).item()
@@ -108,7 +100,6 @@ def test_the_first_gradient_of_part_1_1_by_hand(seed: int) -> None:
 # What a step does to an error
 
 
-@every_seed
 def test_a_step_multiplies_each_error_by_one_minus_lr_times_curvature(
     seed: int,
 ) -> None:
@@ -119,7 +110,6 @@ def test_a_step_multiplies_each_error_by_one_minus_lr_times_curvature(
         assert (errors[1:] - factors * errors[:-1]).abs().max() < 1e-12
 
 
-@every_seed
 def test_with_lr_1_the_bias_bounces_between_two_values_for_ever(seed: int) -> None:
     """For ever: 100 steps, and no drift beyond rounding."""
     x, y, best = points(seed)
@@ -129,7 +119,6 @@ def test_with_lr_1_the_bias_bounces_between_two_values_for_ever(seed: int) -> No
     assert (path[40:, 0] - best[0]).abs().max() < 1e-9
 
 
-@every_seed
 def test_with_lr_1_the_loss_looks_finished(seed: int) -> None:
     """It is flat, far above the floor: the square of the bias's error on top."""
     x, y, best = points(seed)
@@ -139,7 +128,6 @@ def test_with_lr_1_the_loss_looks_finished(seed: int) -> None:
     assert losses[-1] - floor == pytest.approx(best[1].item() ** 2, abs=1e-6)
 
 
-@every_seed
 @pytest.mark.parametrize("lr", [0.01, 0.1, 0.5, 0.7462, 1.0])
 def test_the_number_of_steps_is_predicted_exactly(seed: int, lr: float) -> None:
     x, y, best = points(seed)
@@ -150,7 +138,6 @@ def test_the_number_of_steps_is_predicted_exactly(seed: int, lr: float) -> None:
         assert measured_steps(errors[:, column], share=0.01) == predicted
 
 
-@every_seed
 def test_lr_0_01_would_fit_in_the_end(seed: int) -> None:
     *_, best = points(seed)
     path = slow_path(seed)
@@ -158,7 +145,6 @@ def test_lr_0_01_would_fit_in_the_end(seed: int) -> None:
     assert (path[-1] - best).abs().max() < 0.02
 
 
-@every_seed
 @pytest.mark.parametrize("center", [0.0, 1.0])
 def test_2_by_the_largest_curvature_is_the_limit(seed: int, center: float) -> None:
     x, y, best = points(seed, center)
@@ -169,7 +155,6 @@ def test_2_by_the_largest_curvature_is_the_limit(seed: int, center: float) -> No
         assert bool(error[-1] > error[30]) is grows
 
 
-@every_seed
 @pytest.mark.parametrize("center", [0.0, 1.0])
 def test_the_best_learning_rate_is_2_by_the_sum(seed: int, center: float) -> None:
     x, y, best = points(seed, center)
@@ -186,7 +171,6 @@ def test_the_best_learning_rate_is_2_by_the_sum(seed: int, center: float) -> Non
     assert rate(1.07 * best_lr) > predicted + 0.001
 
 
-@every_seed
 def test_off_center_the_limit_is_lower_and_the_sum_is_the_diagonal_s(seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     for _ in range(20):
@@ -206,7 +190,6 @@ def test_the_limit_of_part_1_1_is_the_slope_s_one_by_the_mean_square() -> None:
     assert 2 / curvatures(x)[1] == pytest.approx(33 / 101, abs=1e-6)
 
 
-@every_seed
 def test_off_center_the_bias_first_moves_the_wrong_way(seed: int) -> None:
     x, y, best = points(seed, center=1.0)
     path = train(x, y, lr=0.1, epochs=20)
@@ -214,7 +197,6 @@ def test_off_center_the_bias_first_moves_the_wrong_way(seed: int) -> None:
     assert 0 < path[:, 1].argmax() < 10
 
 
-@every_seed
 def test_centering_x_changes_the_bias_and_not_the_line(seed: int) -> None:
     x, y, best = points(seed, center=1.0)
     centered = closed_form(x - x.mean(), y)
@@ -222,7 +204,6 @@ def test_centering_x_changes_the_bias_and_not_the_line(seed: int) -> None:
     assert abs(centered[1] - centered[0] * x.mean() - best[1]) < 1e-12
 
 
-@every_seed
 def test_a_sum_instead_of_a_mean_makes_gradients_n_times_as_large(seed: int) -> None:
     x, y, _ = points(seed)
     w, b = parameters(seed)
@@ -235,7 +216,6 @@ def test_a_sum_instead_of_a_mean_makes_gradients_n_times_as_large(seed: int) -> 
 # Vectors and matrices
 
 
-@every_seed
 def test_the_matrix_formula_is_autograd_s(seed: int) -> None:
     x, y = make_table(seed)
     generator = torch.Generator().manual_seed(seed)
@@ -247,7 +227,6 @@ def test_the_matrix_formula_is_autograd_s(seed: int) -> None:
     assert (2 / r.numel() * r.sum(dim=0) - grad_b).abs().max() < 1e-12
 
 
-@every_seed
 def test_k_outputs_are_k_loops_with_the_lr_divided_by_k(seed: int) -> None:
     x, y = make_table(seed)
     together = train_matrix(x, y, lr=0.5, epochs=20)
@@ -257,7 +236,6 @@ def test_k_outputs_are_k_loops_with_the_lr_divided_by_k(seed: int) -> None:
         assert (together[1][j] - alone[1]).abs().max() < 1e-12
 
 
-@every_seed
 def test_the_matrix_loop_finds_the_least_squares_solution(seed: int) -> None:
     x, y = make_table(seed)
     w, b = train_matrix(x, y, lr=0.9, epochs=150)
@@ -269,7 +247,6 @@ def test_the_matrix_loop_finds_the_least_squares_solution(seed: int) -> None:
 # Errors
 
 
-@every_seed
 def test_targets_of_shape_n_make_an_n_by_n_loss_and_teach_the_mean(seed: int) -> None:
     x, y, best = points(seed)
     flat = y.flatten()
@@ -285,7 +262,6 @@ def test_targets_of_shape_n_make_an_n_by_n_loss_and_teach_the_mean(seed: int) ->
     assert abs(w - best[0]) > 1
 
 
-@every_seed
 def test_with_targets_of_shape_n_the_first_loss_is_still_right(seed: int) -> None:
     x, y, _ = points(seed)
     right, wrong = (torch.mean((x * 0.0 - t) ** 2) for t in (y, y.flatten()))
@@ -299,7 +275,6 @@ def test_mse_loss_warns_of_the_shapes() -> None:
         torch.nn.functional.mse_loss(x * 0.0, y.flatten())
 
 
-@every_seed
 def test_a_parameter_that_asks_for_no_gradient_stays_put_in_silence(seed: int) -> None:
     """And the slope becomes that of the best line through the origin."""
     x, y, _ = points(seed)
@@ -326,7 +301,6 @@ def test_an_update_by_assignment_makes_a_tensor_that_collects_no_gradient() -> N
         assert not (w - 0.1 * w).requires_grad
 
 
-@every_seed
 def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
     x, y, _ = points(seed)
     w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)

@@ -1,0 +1,489 @@
+"""What Part 1.3 claims, each claim as a test."""
+
+import functools
+import itertools
+import math
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, TensorDataset
+
+from snippets.module1.ch11_introduction import best_line, loss_at, make_data
+from snippets.module1.ch13_batch_vs_stochastic import (
+    excess,
+    replaced,
+    shuffled,
+    train,
+    train_from,
+    train_runs,
+)
+from snippets.module1.ch13_batch_vs_stochastic_experiments import (
+    cheapest,
+    exponent,
+    floor,
+    measured_floors,
+    noise,
+    slopes,
+    train_noisy,
+)
+
+Feed = Callable[..., Tensor]
+any_seed = pytest.mark.parametrize("seed", range(5))
+any_optimizer = pytest.mark.parametrize(
+    "options", [{}, {"momentum": 0.9}, {"weight_decay": 0.1}], ids=str
+)
+
+
+@pytest.fixture(scope="module")
+def data() -> tuple[Tensor, Tensor]:
+    return make_data()
+
+
+@functools.cache
+def five(feed: Feed, batch: int, steps: int, runs: int) -> Tensor:
+    """Row numbers for five seeds, side by side: (step, row, 5 * runs)."""
+    rows = [feed(100, batch, steps, runs, seed) for seed in range(5)]
+    return torch.cat(rows, dim=2)
+
+
+@functools.cache
+def excess_of(
+    feed: Feed, lr: float, batch: int = 10, steps: int = 400, runs: int = 120
+) -> Tensor:
+    """The excess losses of five seeds, computed side by side: (seed, step, run)."""
+    found = train_runs(*make_data(), five(feed, batch, steps, runs), lr)
+    return found.reshape(steps, 5, runs).transpose(0, 1)
+
+
+@functools.cache
+def search(batch: int, seed: int) -> tuple[int, int, float]:
+    return cheapest(*make_data(), batch, seed=seed)
+
+
+def pulls(x: Tensor, y: Tensor, w: float, b: float) -> Tensor:
+    """The slope along w of every example's squared error, by autograd, in float64."""
+    weight = torch.full((len(x), 1), w, dtype=torch.float64, requires_grad=True)
+    ((x * weight + b - y) ** 2).sum().backward()
+    assert weight.grad is not None
+    return weight.grad[:, 0]  # (N,)
+
+
+def ends(runs: Tensor, epochs: int = 10, steps: int = 10) -> float:
+    """The mean excess loss at the ends of the last epochs."""
+    return runs[steps - 1 :: steps][-epochs:].mean().item()
+
+
+def once(n: int, batch: int, steps: int, runs: int, seed: int = 0) -> Tensor:
+    return shuffled(n, batch, n // batch, runs, seed).repeat(steps * batch // n, 1, 1)
+
+
+def never(n: int, batch: int, steps: int, runs: int, seed: int = 0) -> Tensor:
+    order = torch.arange(n).reshape(-1, batch, 1)
+    return order.repeat(steps * batch // n, 1, runs)
+
+
+# One loop, three feeds
+
+
+def test_with_all_rows_in_a_batch_train_is_full_batch_descent() -> None:
+    x, y = make_data()
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    optimizer = torch.optim.SGD([w, b], lr=0.02)
+    for line in train(x, y, batch=100):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(x * w + b, y).backward()
+        optimizer.step()
+        torch.testing.assert_close(line, torch.stack([w.detach(), b.detach()]))
+
+
+@pytest.mark.parametrize(("batch", "steps"), [(1, 100), (10, 10), (32, 4), (100, 1)])
+def test_an_epoch_is_n_over_b_steps_rounded_up(batch: int, steps: int) -> None:
+    x, y = make_data()
+    assert len(train(x, y, batch, epochs=1)) == steps == math.ceil(100 / batch)
+
+
+@any_seed
+def test_excess_is_the_loss_minus_the_least_squares_loss(seed: int) -> None:
+    x, y = (part.double() for part in make_data(seed=seed))
+    w, b = torch.randn(2, generator=torch.Generator().manual_seed(seed)).double()
+    lowest = torch.linalg.lstsq(torch.cat([x, torch.ones_like(x)], 1), y)
+    floor_of_data = (
+        (y - torch.cat([x, torch.ones_like(x)], 1) @ lowest[0]) ** 2
+    ).mean()
+    expected = loss_at(x, y, w, b) - floor_of_data.item()
+    assert excess(x, y, w, b).item() == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("batch", [1, 10, 100])
+def test_a_column_of_train_runs_is_a_run_of_train(
+    data: tuple[Tensor, Tensor], batch: int
+) -> None:
+    generators = [torch.Generator().manual_seed(seed) for seed in range(3)]
+    orders = [torch.randperm(100, generator=g).reshape(-1, batch) for g in generators]
+    together = train_runs(*data, torch.stack(orders, dim=2), lr=0.02)  # (steps, 3)
+    for seed in range(3):
+        alone = excess(*data, *train(*data, batch, epochs=1, seed=seed).T)
+        torch.testing.assert_close(together[:, seed], alone, rtol=1e-3, atol=1e-5)
+
+
+@any_seed
+def test_small_batches_lead_early_and_batch_ten_ends_lowest(seed: int) -> None:
+    first, last = {}, {}
+    for batch in (1, 10, 100):
+        runs = excess_of(shuffled, 0.02, batch, 1200 // batch, 50)[seed]
+        first[batch] = runs[100 // batch - 1].mean().item()
+        last[batch] = ends(runs, 5, 100 // batch)
+    assert 200 * first[1] < first[100]
+    assert first[1] < first[10] < first[100]
+    assert last[10] < last[1] / 20
+    assert last[10] < last[100] / 100
+    assert last[1] > 0.4 * first[1]  # it gained nearly nothing after the first epoch
+
+
+# The noise of a batch
+
+
+@any_seed
+def test_the_noise_falls_as_batch_to_the_minus_one_half(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    assert exponent(x, y, [1, 4, 16, 64, 256], seed) == pytest.approx(-0.5, abs=0.02)
+
+
+@any_seed
+@pytest.mark.parametrize("batch", [1, 7, 100])
+def test_the_noise_is_sigma_over_root_batch(batch: int, seed: int) -> None:
+    x, y = make_data()
+    sigma = pulls(x, y, 0.0, 0.0).std(correction=0).item()
+    assert noise(x, y, batch, seed) == pytest.approx(sigma / batch**0.5, rel=0.06)
+
+
+@any_seed
+@pytest.mark.parametrize("batch", [10, 50, 99, 100])
+def test_a_piece_of_a_shuffled_order_is_less_noisy(batch: int, seed: int) -> None:
+    """The variance has the factor (N - B) / (N - 1) of draws without replacement."""
+    x, y = make_data()
+    sigma = pulls(x, y, 0.0, 0.0).std(correction=0).item()
+    expected = sigma / batch**0.5 * ((100 - batch) / 99) ** 0.5
+    measured = slopes(x, y, shuffled(100, batch, 1, 2000, seed)[0]).std().item()
+    assert measured == pytest.approx(expected, rel=0.06, abs=1e-4)
+    assert measured < sigma / batch**0.5
+
+
+def test_the_mean_over_all_batches_is_the_slope_of_the_whole_loss() -> None:
+    x, y = (part.double() for part in make_data(n=8))
+    rows = torch.tensor(list(itertools.combinations(range(8), 3))).T  # (3, 56)
+    estimates = [pulls(x[column], y[column], 0.3, 0.7).mean() for column in rows.T]
+    whole = pulls(x, y, 0.3, 0.7).mean()
+    torch.testing.assert_close(torch.stack(estimates).mean(), whole)
+
+
+def test_some_single_examples_say_that_w_should_go_down() -> None:
+    x, y = make_data()
+    single = slopes(x, y, torch.arange(100).unsqueeze(0))
+    assert single.max() > 0 > slopes(x, y, torch.arange(100).unsqueeze(1)).item()
+    assert single.min() < -45
+
+
+# The order
+
+
+@any_seed
+def test_every_epoch_of_a_shuffled_feed_holds_every_row_once(seed: int) -> None:
+    feed = shuffled(100, 10, 30, 4, seed).reshape(3, 100, 4)
+    for epoch, run in itertools.product(range(3), range(4)):
+        assert feed[epoch, :, run].sort().values.tolist() == list(range(100))
+    assert not torch.equal(feed[0], feed[1])
+
+
+@any_seed
+def test_shuffling_ends_its_epochs_closer_and_more_so_for_small_lr(seed: int) -> None:
+    at_end, halfway = [], []
+    for lr in (0.05, 0.02, 0.01):
+        drawn = excess_of(replaced, lr, steps=500)[seed]
+        mixed = excess_of(shuffled, lr, steps=500)[seed]
+        at_end.append(ends(drawn) / ends(mixed))
+        halfway.append((drawn[-96::10].mean() / mixed[-96::10].mean()).item())
+    assert 2 < at_end[0] < 3.2
+    assert 9 < at_end[1] < 12.5
+    assert at_end[2] > 30
+    for end, middle in zip(at_end, halfway, strict=True):
+        assert 1 < middle < 0.85 * end
+
+
+@any_seed
+def test_within_an_epoch_shuffled_runs_stray_and_return(seed: int) -> None:
+    means = excess_of(shuffled, 0.02, steps=500)[seed].mean(dim=1)
+    for epoch in range(20, 24):
+        begin, middle, end = (means[10 * epoch + k].item() for k in (-1, 4, 9))
+        assert middle > 2 * begin
+        assert middle > 2 * end
+
+
+@any_seed
+def test_pulls_cancel_in_a_shuffled_epoch_only(seed: int) -> None:
+    x, y = make_data()
+    pull = pulls(x, y, *best_line(x, y))
+    assert pull[shuffled(100, 1, 100, 200, seed)[:, 0]].sum(0).abs().max() < 1e-3
+    spread = pull[replaced(100, 1, 100, 200, seed)[:, 0]].sum(0).std(correction=0)
+    assert spread.item() == pytest.approx(pull.std(correction=0).item() * 10, rel=0.2)
+
+
+@any_seed
+def test_with_replacement_37_of_100_are_never_seen(seed: int) -> None:
+    rows = replaced(100, 1, 100, 500, seed)[:, 0]  # (100, 500)
+    unseen = sum(100 - len(column.unique()) for column in rows.T) / 500
+    assert unseen == pytest.approx(100 * 0.99**100, abs=0.6)
+    assert abs(0.99**100 - 1 / math.e) < 0.002
+
+
+@any_seed
+def test_shuffling_once_beats_never_and_every_epoch_beats_once(seed: int) -> None:
+    worst = ends(excess_of(never, 0.02, runs=1)[seed])
+    middle = ends(excess_of(once, 0.02)[seed])
+    best = ends(excess_of(shuffled, 0.02)[seed])
+    assert best < 0.75 * middle < middle < 0.75 * worst
+
+
+@any_seed
+def test_half_the_lr_is_half_the_floor_or_an_eighth_if_shuffled(seed: int) -> None:
+    def fall(feed: Feed) -> float:
+        large, small = (excess_of(feed, lr, steps=500)[seed] for lr in (0.02, 0.01))
+        return ends(large) / ends(small)
+
+    assert fall(replaced) == pytest.approx(2.0, rel=0.15)
+    assert fall(shuffled) == pytest.approx(8.0, rel=0.15)
+
+
+# The floor
+
+
+@any_seed
+@pytest.mark.parametrize("lr", [0.2, 0.025])
+def test_the_loss_stops_at_lr_over_2_times_2_minus_lr(lr: float, seed: int) -> None:
+    groups = measured_floors(lr, seed)
+    assert sum(groups) / 5 == pytest.approx(floor(lr), rel=0.025)
+    assert all(group == pytest.approx(floor(lr), rel=0.07) for group in groups)
+
+
+@pytest.mark.parametrize("lr", [0.2, 0.1, 0.05, 0.025])
+def test_no_group_on_the_page_is_more_than_five_percent_off(lr: float) -> None:
+    """For the page's own seed: of so many groups, one elsewhere may be 6 % off."""
+    assert all(abs(group / floor(lr) - 1) < 0.05 for group in measured_floors(lr))
+
+
+@pytest.mark.parametrize("lr", [0.01, 0.2, 0.7, 1.0, 1.5])
+def test_the_floor_is_where_the_variance_s_recursion_stands_still(lr: float) -> None:
+    variance = 25.0
+    for _ in range(2000):
+        variance = (1 - lr) ** 2 * variance + lr**2
+    assert variance / 2 == pytest.approx(floor(lr))
+
+
+@any_seed
+def test_the_floor_does_not_depend_on_start_or_steps(seed: int) -> None:
+    far = train_noisy([0.2] * 400, start=5.0, runs=2000, seed=seed)
+    assert far[100:200].mean().item() == pytest.approx(floor(0.2), rel=0.05)
+    assert far[300:].mean().item() == pytest.approx(floor(0.2), rel=0.05)
+
+
+@any_seed
+@pytest.mark.parametrize(
+    ("curvature", "sigma", "batch"), [(3.0, 2.0, 1), (0.5, 1.0, 4)]
+)
+def test_the_general_floor_with_curvature_noise_and_batch(
+    curvature: float, sigma: float, batch: int, seed: int
+) -> None:
+    lr, generator = 0.2, torch.Generator().manual_seed(seed)
+    theta = torch.zeros(4000)
+    losses = []
+    for _ in range(200):
+        errors = sigma * torch.randn(batch, 4000, generator=generator).mean(dim=0)
+        theta = theta - lr * (curvature * theta + errors)
+        losses.append(curvature * (theta**2).mean().item() / 2)
+    expected = lr * sigma**2 / (2 * batch * (2 - lr * curvature))
+    assert sum(losses[100:]) / 100 == pytest.approx(expected, rel=0.05)
+
+
+@any_seed
+def test_large_then_small_reaches_the_low_floor_first(seed: int) -> None:
+    def arrival(lrs: list[float]) -> int:
+        means = train_noisy(lrs, start=5.0, seed=seed).mean(dim=1)
+        return next((k for k, mean in enumerate(means) if mean < 0.016), 10_000)
+
+    small = arrival([0.05] * 150)
+    both = arrival([0.4] * 10 + [0.05] * 140)
+    assert both < 0.75 * small < 150
+    assert arrival([0.4] * 150) == 10_000
+    large = train_noisy([0.4] * 10, start=5.0, seed=seed)[-1].mean()
+    assert large == pytest.approx(floor(0.4), rel=0.2)
+
+
+# The loader and the optimizer
+
+
+@any_seed
+@pytest.mark.parametrize("batch", [10, 32])
+def test_the_same_permutation_gives_the_same_batches(batch: int, seed: int) -> None:
+    x, y = make_data(seed=seed)
+    order = torch.randperm(100, generator=torch.Generator().manual_seed(seed))
+    loader = DataLoader(TensorDataset(x, y), batch, sampler=order.tolist())
+    for (x_batch, y_batch), rows in zip(loader, order.split(batch), strict=True):
+        assert torch.equal(x_batch, x[rows])
+        assert torch.equal(y_batch, y[rows])
+    by_hand = train(x, y, batch, epochs=1, seed=seed)
+    assert torch.equal(train_from(loader, epochs=1), by_hand)
+
+
+@any_seed
+def test_a_loader_repeats_itself_and_differs_from_randperm(seed: int) -> None:
+    x, y = make_data()
+
+    def run() -> Tensor:
+        generator = torch.Generator().manual_seed(seed)
+        dataset = TensorDataset(x, y)
+        loader = DataLoader(dataset, 10, shuffle=True, generator=generator)
+        return train_from(loader, epochs=3)
+
+    assert torch.equal(run(), run())
+    assert not torch.equal(run(), train(x, y, 10, epochs=3, seed=seed))
+
+
+@any_seed
+def test_the_loader_takes_a_number_before_it_shuffles(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    dataset = TensorDataset(torch.arange(50))
+    loader = DataLoader(dataset, 50, shuffle=True, generator=generator)
+    (drawn,) = next(iter(loader))
+    assert drawn.sort().values.tolist() == list(range(50))
+    generator.manual_seed(seed)
+    torch.empty((), dtype=torch.int64).random_(generator=generator)
+    assert torch.equal(drawn, torch.randperm(50, generator=generator))
+
+
+@pytest.mark.parametrize(
+    ("drop", "sizes"), [(False, [32, 32, 32, 4]), (True, [32] * 3)]
+)
+def test_the_last_batch_is_short_or_left_out(drop: bool, sizes: list[int]) -> None:
+    loader = DataLoader(TensorDataset(torch.arange(100)), 32, drop_last=drop)
+    assert [len(part) for (part,) in loader] == sizes
+
+
+def test_in_a_batch_of_4_each_example_counts_eight_times_as_much() -> None:
+    def weight(batch: int) -> float:
+        errors = torch.ones(batch, requires_grad=True)
+        errors.mean().backward()
+        assert errors.grad is not None
+        return errors.grad[0].item()
+
+    assert weight(4) / weight(32) == 8
+
+
+@any_optimizer
+def test_sgd_draws_nothing(options: dict[str, float]) -> None:
+    before = torch.get_rng_state()
+    outcomes = []
+    for _ in range(2):
+        w = torch.tensor([1.0, 2.0], requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=0.02, **options)  # type: ignore[arg-type]
+        for _ in range(3):
+            w.grad = torch.tensor([3.0, -1.0])
+            optimizer.step()
+        outcomes.append(w.detach())
+    assert torch.equal(*outcomes)
+    assert torch.equal(before, torch.get_rng_state())
+
+
+# Which batch size, and which learning rate
+
+
+@any_seed
+def test_small_batches_save_examples_and_large_ones_save_steps(seed: int) -> None:
+    found = [search(batch, seed) for batch in (4, 20, 100)]
+    examples, steps, lrs = zip(*found, strict=True)
+    assert list(examples) == sorted(examples)
+    assert list(steps) == sorted(steps, reverse=True)
+    assert list(lrs) == sorted(lrs)
+    assert steps[1] < 0.45 * steps[0]
+    assert 1.3 < examples[1] / examples[0] < 2.0
+    assert 2.5 < examples[2] / examples[1] < 3.5
+
+
+@any_seed
+def test_single_examples_need_fewer_examples_and_more_steps_than_four(
+    seed: int,
+) -> None:
+    examples, steps, _ = search(4, seed)
+    means = excess_of(shuffled, 0.02, batch=1, steps=100)[seed].mean(dim=1)
+    arrived = next(step for step, mean in enumerate(means, 1) if mean < 0.02)
+    assert 2 * steps < arrived <= examples
+
+
+@any_seed
+def test_lr_times_batch_keeps_the_pace_until_the_limit(seed: int) -> None:
+    same, scaled = {}, {}
+    for batch in (1, 10, 50, 100):
+        steps = 500 // batch
+        same[batch] = excess_of(shuffled, 0.003, batch, steps)[seed, -1].mean()
+        scaled[batch] = excess_of(shuffled, 0.003 * batch, batch, steps)[
+            seed, -1
+        ].mean()
+    assert scaled[10] == pytest.approx(scaled[1], rel=0.25)
+    assert scaled[50] == pytest.approx(scaled[1], rel=0.25)
+    assert scaled[100] > 1
+    assert same[1] < same[10] / 100 < same[50] < same[100]
+
+
+@pytest.mark.parametrize(("share", "grows"), [(0.99, False), (1.01, True)])
+def test_a_bigger_batch_does_not_move_the_limit(share: float, grows: bool) -> None:
+    x, y = make_data()
+    limit = 1 / torch.mean(x**2).item()  # 2 over the curvature
+    path = excess(x, y, *train(x, y, batch=100, lr=share * limit, epochs=600).T)
+    assert (path[-1] > path[0]).item() is grows
+
+
+# The genie
+
+
+def everything(n: int, batch: int, steps: int, runs: int, seed: int = 0) -> Tensor:
+    return torch.arange(n).reshape(1, n, 1).expand(steps, n, runs)
+
+
+@any_seed
+@pytest.mark.parametrize(
+    ("feed", "batch", "n", "lr", "least", "most"),
+    [
+        (everything, 100, 100, 0.02, 0.9999, 1.0001),
+        (replaced, 10, 100, 0.02, 0.75, 1.33),
+        (shuffled, 10, 100, 0.02, 2.0, 4.0),
+        (shuffled, 1, 20, 0.01, 1.8, 4.0),
+    ],
+)
+def test_doubled_data_hurts_the_shuffled_feed_only(
+    feed: Feed, batch: int, n: int, lr: float, least: float, most: float, seed: int
+) -> None:
+    x, y = make_data(n=n)
+    twice = torch.cat([x, x]), torch.cat([y, y])
+    steps = 20 if feed is everything else 200 if n == 100 else 320
+    genie = train_runs(*twice, feed(2 * n, batch, steps, 300, seed + 100), lr)[-1]
+    before = train_runs(x, y, feed(n, batch, steps, 300, seed), lr)[-1]
+    assert least < (genie.mean() / before.mean()).item() < most
+
+
+def test_one_random_number_picks_one_example_from_the_data_and_from_the_doubled() -> (
+    None
+):
+    assert torch.equal(replaced(200, 5, 40, 3) % 100, replaced(100, 5, 40, 3))
+
+
+# The exercises
+
+
+@any_seed
+def test_torn_pairs_leave_the_loss_near_the_variance_of_y(seed: int) -> None:
+    x, y = make_data()
+    mixed = y[torch.randperm(100, generator=torch.Generator().manual_seed(seed))]
+    w, b = train(x, mixed, batch=10, seed=seed)[-1].tolist()
+    assert loss_at(x, mixed, w, b) == pytest.approx(y.var().item(), rel=0.12)
