@@ -87,8 +87,8 @@ def plot_too_large_too_small() -> Figure:
     for dtype, style in [(torch.float64, "C3"), (torch.float32, "C0.")]:
         rise = cubic((0.5 + move).to(dtype)).double() - 4.125
         right.plot(1e6 * move, 1e6 * rise, style, label=str(dtype)[6:])
-    right.set(title="Zoomed in: it has stairs", xlabel="w has moved by … millionths")
-    right.set(ylabel="f has moved by … millionths")
+    right.set(title="Zoomed in: it has stairs", xlabel="w − 0.5 (millionths)")
+    right.set(ylabel="f − 4.125 (millionths)")
     left.legend()
     right.legend()
     return figure

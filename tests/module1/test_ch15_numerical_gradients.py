@@ -1,6 +1,7 @@
 """What Part 1.5 claims, against autograd, gradcheck and PyTorch's own counters."""
 
 from functools import partial
+from inspect import signature
 
 import pytest
 import torch
@@ -34,7 +35,6 @@ from snippets.module1.ch15_numerical_gradients_experiments import (
     nudger,
 )
 
-SEEDS = range(6)
 FORMULAS = [(forward_slope, 1 / 2), (centered_slope, 1 / 3)]
 DTYPES = [torch.float32, torch.float64]
 
@@ -64,7 +64,6 @@ def test_on_the_cubic_the_errors_are_exactly_3wh_plus_h_squared_and_h_squared(
         assert centered - 3 * at**2 == pytest.approx(h**2, abs=1e-11)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_on_a_parabola_the_centered_formula_is_exact_for_any_nudge(seed: int) -> None:
     x, y = (v.double() for v in make_line(seed=seed))
     w = torch.tensor(0.0, dtype=torch.float64, requires_grad=True)
@@ -74,7 +73,6 @@ def test_on_a_parabola_the_centered_formula_is_exact_for_any_nudge(seed: int) ->
         assert rise / (2 * h) == pytest.approx(true.item(), rel=1e-9)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_ten_times_smaller_h_means_10_and_100_times_smaller_errors(seed: int) -> None:
     for formula, _ in FORMULAS:
         big, small = errors(formula, torch.float64, [1e-2, 1e-3], seed + 1)[seed]
@@ -99,17 +97,17 @@ def test_the_cubic_in_float32_has_stairs_and_the_slope_on_a_stair_is_zero() -> N
 def test_the_best_h_is_near_the_predicted_power_of_eps(
     formula: object, power: float, dtype: torch.dtype
 ) -> None:
-    """Six groups of 20 random points, each with its own median."""
+    """Six groups of 10 random points, each with its own median."""
     assert callable(formula)
     predicted = torch.finfo(dtype).eps ** power
-    hs = [predicted * 10 ** (k / 2) for k in range(-6, 7)]
-    groups = errors(formula, dtype, hs, 120).view(6, 20, -1).median(1).values
+    hs = [predicted * 10**k for k in (-3, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 3)]
+    groups = errors(formula, dtype, hs, 60).view(6, 10, -1).median(1).values
     for group in groups:
         best = hs[int(group.argmin())]
         assert predicted / 11 < best < predicted * 11
-        assert group[6] < 5 * group.min()
-        assert group[0] > 20 * group[6]
-        assert group[-1] > 20 * group[6]
+        assert group[4] < 5 * group.min()
+        assert group[0] > 20 * group[4]
+        assert group[-1] > 20 * group[4]
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -137,9 +135,9 @@ def test_in_float32_h_1e_5_is_off_by_about_a_percent() -> None:
 
 
 def test_in_float32_no_h_brings_the_error_below_1e_7() -> None:
-    hs = [10 ** (-k / 4) for k in range(33)]
-    assert errors(centered_slope, torch.float32, hs, 20).median(0).values.min() > 1e-6
-    assert errors(centered_slope, torch.float32, hs, 20).min() > 1e-7
+    found = errors(centered_slope, torch.float32, [10 ** (-k / 4) for k in range(33)])
+    assert found.median(0).values.min() > 1e-6
+    assert found.min() > 1e-7
 
 
 def test_nudges_that_are_too_small_measure_a_slope_of_zero() -> None:
@@ -149,7 +147,6 @@ def test_nudges_that_are_too_small_measure_a_slope_of_zero() -> None:
 # The gradient of the neuron
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_pencil_autograd_and_nudging_agree_to_nine_digits(seed: int) -> None:
     x, y = make_data(seed)
     for params in (random_params(seed), start()):
@@ -173,7 +170,6 @@ def test_nudging_leaves_every_parameter_as_it_was_to_the_last_digit() -> None:
     assert all(torch.equal(a, b) for a, b in zip(before, params, strict=True))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_relative_error_names_the_two_wrong_slopes(seed: int) -> None:
     x, y = make_data(seed)
     params = start()
@@ -185,19 +181,17 @@ def test_the_relative_error_names_the_two_wrong_slopes(seed: int) -> None:
     assert b > 0.1
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_a_wrong_gradient_lowers_the_loss_all_the_same(seed: int) -> None:
     x, y = make_data(seed)
-    _, right = train(x, y)
+    _, right = train(x, y, epochs=100)
     path, wrong = train_by(partial(suspect_gradient, x, y), x, y)
-    assert min(wrong) < wrong[0] / 2
+    assert min(wrong) < wrong[0] / 3
     assert wrong[-1] < wrong[0] / 2
     assert wrong[-1] > min(wrong)
     assert wrong[-1] > 3 * right[-1]
     assert path[-1][1] > 50
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_wrong_gradient_points_downhill_at_the_start(seed: int) -> None:
     x, y = make_data(seed)
     right = torch.stack(hand_gradient(x, y, *start()))
@@ -205,7 +199,6 @@ def test_the_wrong_gradient_points_downhill_at_the_start(seed: int) -> None:
     assert torch.cosine_similarity(right, wrong, dim=0) > 0.9
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_at_the_end_of_training_a_relative_error_in_float32_says_little(
     seed: int,
 ) -> None:
@@ -246,7 +239,21 @@ def test_at_a_kink_three_methods_say_three_things() -> None:
         assert torch.autograd.grad(f(zero), zero)[0] == exact
 
 
-def test_a_smaller_nudge_cures_a_kink_and_not_a_bug() -> None:
+def test_a_nudge_errs_only_where_it_reaches_across_the_kink() -> None:
+    for z in (torch.arange(-20, 21).double() / 10).requires_grad_():
+        exact = torch.autograd.grad(torch.abs(z), z)[0].item()
+        for formula in (forward_slope, centered_slope):
+            if abs(formula(torch.abs, z, 0.95) - exact) > 1e-9:
+                assert abs(z) < 0.95
+
+
+def test_exactly_at_the_kink_no_nudge_helps() -> None:
+    zero = torch.zeros((), dtype=torch.float64)  # autograd says 0
+    for h in (1.0, 1e-3, 1e-6, 1e-12):
+        assert centered_slope(torch.relu, zero, h) == 0.5
+
+
+def test_near_a_kink_a_smaller_nudge_cures_the_error_and_no_bug() -> None:
     z = torch.tensor(1e-4, dtype=torch.float64)
     found = [centered_slope(torch.relu, z, h) for h in (1e-2, 1e-3, 1e-5, 1e-6)]
     assert found == pytest.approx([0.505, 0.55, 1.0, 1.0])
@@ -306,27 +313,14 @@ def test_backward_never_multiplies_more_than_twice_as_much() -> None:
 # The loop
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_loop_trains_on_measured_slopes_along_the_same_path(seed: int) -> None:
     x, y = make_data(seed)
-    path, losses = train(x, y)
-    nudged, found = train_by(nudger(x, y), x, y)
+    path, losses = train(x, y, epochs=100)
+    nudged, found = train_by(nudger(x, y), x, y, epochs=100)
     assert (path - nudged).abs().max() < 1e-8
     assert found[-1] == pytest.approx(losses[-1], abs=1e-10)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_in_float32_a_tiny_nudge_leaves_the_path_and_still_trains(seed: int) -> None:
-    x, y = (v.float() for v in make_data(seed))
-    path, losses = train(x, y, epochs=100)
-    good, _ = train_by(nudger(x, y, 5e-3), x, y, epochs=100)
-    bad, found = train_by(nudger(x, y, 1e-7), x, y, epochs=100)
-    assert (path - good).abs().max() < 1e-3
-    assert (path - bad).abs().max() > 20 * (path - good).abs().max()
-    assert found[-1] < losses[0] / 3
-
-
-@pytest.mark.parametrize("seed", SEEDS)
 def test_a_forgotten_factor_2_is_half_the_learning_rate_bit_for_bit(seed: int) -> None:
     x, y = make_data(seed)
 
@@ -334,8 +328,8 @@ def test_a_forgotten_factor_2_is_half_the_learning_rate_bit_for_bit(seed: int) -
         slopes = by_autograd(neuron_loss(x, y, *params), list(params))
         return [slope / 2 for slope in slopes]
 
-    path, losses = train_by(half, x, y)
-    slow_path, slow_losses = train(x, y, lr=0.05)
+    path, losses = train_by(half, x, y, epochs=100)
+    slow_path, slow_losses = train(x, y, lr=0.05, epochs=100)
     assert torch.equal(path, slow_path)
     assert losses == slow_losses
 
@@ -350,7 +344,6 @@ def test_the_loop_needs_six_forward_passes_a_step_for_three_parameters() -> None
 # gradcheck
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_gradcheck_accepts_tanh_and_rejects_the_slip(seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     z = torch.randn(5, generator=generator, dtype=torch.float64).requires_grad_()
@@ -365,12 +358,16 @@ def test_gradcheck_accepts_the_slip_at_zero_and_under_a_small_factor() -> None:
     z = torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64, requires_grad=True)
     assert gradcheck(lambda z: 1e-6 * SlipTanh.apply(z), (z,))
     assert not gradcheck(
-        lambda z: 1e-6 * SlipTanh.apply(z), (z,), atol=0, raise_exception=False
+        lambda z: 1e-6 * SlipTanh.apply(z), (z,), atol=1e-9, raise_exception=False
     )
-    assert gradcheck(lambda z: 1e-6 * torch.tanh(z), (z,), atol=0)
+    assert gradcheck(lambda z: 1e-6 * torch.tanh(z), (z,), atol=1e-9)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+def test_gradcheck_nudges_by_a_millionth_and_has_the_shown_tolerances() -> None:
+    defaults = {k: p.default for k, p in signature(gradcheck).parameters.items()}
+    assert (defaults["eps"], defaults["atol"], defaults["rtol"]) == (1e-6, 1e-5, 1e-3)
+
+
 def test_gradcheck_in_float32_warns_and_rejects_a_correct_tanh(seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     z = torch.randn(5, generator=generator).requires_grad_()
@@ -406,17 +403,15 @@ def test_gradcheck_tolerates_a_slope_off_by_a_thousandth_and_no_more() -> None:
 # Readers' questions
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_autograd_in_float32_is_exact_up_to_rounding(seed: int) -> None:
     x, y = make_data(seed)
     params = random_params(seed)
     single = [param.detach().float().requires_grad_() for param in params]
     exact = torch.stack(by_autograd(neuron_loss(x, y, *params), params))
     found = by_autograd(neuron_loss(x.float(), y.float(), *single), single)
-    assert relative_error(torch.stack(found).double(), exact) < 2e-6
+    assert relative_error(torch.stack(found).double(), exact) < 1e-6
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_nudging_finds_a_forgotten_detach(seed: int) -> None:
     x, y = make_data(seed)
 
@@ -431,7 +426,6 @@ def test_nudging_finds_a_forgotten_detach(seed: int) -> None:
     assert w > 0.1
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_a_loss_that_draws_its_batch_anew_cannot_be_checked(seed: int) -> None:
     x, y = make_data(seed)
     generator = torch.Generator().manual_seed(seed)
