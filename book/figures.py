@@ -56,12 +56,14 @@ STYLE: dict[str, Any] = {
     "legend.framealpha": 0.9,
     "axes.grid": True,
     "axes.axisbelow": True,
+    **dict.fromkeys([f"axes3d.{axis}axis.panecolor" for axis in "xyz"], "none"),
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlesize": "medium",
-    "font.size": 11,
+    "font.size": 13,  # on a phone, figures are shown at 58 % of their size
     "figure.figsize": (6.4, 3.6),
     "figure.dpi": 100,
+    "figure.max_open_warning": 0,  # a flipbook leaves a figure open for each frame
     "figure.constrained_layout.use": True,
     "savefig.bbox": "tight",
     "savefig.pad_inches": 0.05,

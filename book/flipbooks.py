@@ -114,7 +114,9 @@ def _round(value: float) -> float:
 
 
 def _look(line: Any) -> dict[str, Any]:
-    color = line.get_color()
+    from matplotlib.colors import to_hex  # only a page with a flipbook pays for it
+
+    color = to_hex(line.get_color())  # "C0" becomes the color that it stands for
     return {
         "color": CYCLE.index(color) if color in CYCLE else -1,
         "dash": DASHES.get(line.get_linestyle(), ""),

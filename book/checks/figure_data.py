@@ -21,6 +21,9 @@ Account = Any  # what JSON can hold
 def describe(figure: Any) -> Account:
     """A small account of a figure that JSON can hold: its texts and its data."""
     account = [_axes(axes) for axes in figure.axes]
+    titles = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel()]
+    if any(titles):
+        account.append({"texts": titles})
     return json.loads(json.dumps(account, default=float))
 
 

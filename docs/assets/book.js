@@ -5,12 +5,16 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   // Also hears of formulas that `content-visibility` lays out late.
+  const seen = new WeakSet();
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      const box = target.closest(".arithmatex, .md-typeset__scrollwrap");
-      const kind = box.matches(".arithmatex") ? "formula" : "table";
+      const box = target.closest(".arithmatex, .md-typeset__scrollwrap, pre > code");
+      const values = { tabindex: 0 };
+      if (!box.matches("code")) { // whose role takes no name
+        values.role = "group";
+        values["aria-label"] = box.matches(".arithmatex") ? "Wide formula" : "Wide table";
+      }
       const wide = box.scrollWidth > box.clientWidth + 1;
-      const values = { tabindex: 0, role: "group", "aria-label": `Wide ${kind}` };
       for (const [key, value] of Object.entries(values)) {
         if (wide) box.setAttribute(key, value);
         else box.removeAttribute(key);
@@ -18,19 +22,48 @@
     }
   });
 
+  // The theme's menu button is a label, which the Tab key does not reach.
+  const makeButton = (label) => {
+    const drawer = document.getElementById("__drawer");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `${label.className} menu-button`;
+    button.ariaLabel = "Navigation";
+    const say = () => (button.ariaExpanded = drawer.checked);
+    button.addEventListener("click", () => drawer.click());
+    drawer.addEventListener("change", say);
+    say();
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+  };
+
+  // A module that is also a page leaves the name of its list to an icon.
+  const nameLists = () => {
+    for (const icon of all("label[id^=__nav_]:not(:has(.md-ellipsis)) .md-nav__icon")) {
+      icon.role = "img";
+      icon.ariaLabel = icon.closest(".md-nav__container").textContent.trim();
+    }
+  };
+
   const enrich = () => {
     all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
+    all("label.md-header__button[for=__drawer]").forEach(makeButton);
     all(".md-code__nav").forEach((nav, i) => (nav.ariaLabel = `Code block ${i + 1}`));
     if (all("book-flipbook").length) import(new URL("flipbook.js", here));
-    if (all(".lab-cell").length) import(new URL("labs.js", here)).then((m) => m.typeset());
+    if (all(".lab-cell").length && !all("article .katex").length) {
+      import(new URL("labs.js", here)).then(({ typeset }) => typeset());
+    }
     import(new URL("progress.js", here)).then(({ progress, mark }) => {
       progress();
       if (!all("fieldset.quiz").length) return;
       import(new URL("quiz.js", here)).then(({ quiz }) => quiz(document, mark));
     });
-    for (const box of all("div.arithmatex, .md-typeset__scrollwrap")) {
-      sizes.observe(box);
-      sizes.observe(box.firstElementChild);
+    nameLists();
+    for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .md-typeset pre > code")) {
+      for (const part of [box, box.firstElementChild]) {
+        if (part && !seen.has(part)) sizes.observe(part);
+        if (part) seen.add(part);
+      }
     }
   };
 

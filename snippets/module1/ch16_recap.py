@@ -23,8 +23,7 @@ def split(n: int, train: int, seed: int = 0) -> tuple[Tensor, Tensor]:
 
 def standardize(x: Tensor, rows: Tensor) -> Tensor:
     """Center and scale every column, by the mean and spread of those rows alone."""
-    mean = x[rows].mean(dim=0)  # (n,)
-    spread = x[rows].std(dim=0, correction=0)  # (n,)
+    mean, spread = x[rows].mean(dim=0), x[rows].std(dim=0, correction=0)  # (n,)
     return (x - mean) / spread  # (N, n)
 
 
@@ -37,8 +36,7 @@ def curvatures(x: Tensor) -> tuple[float, float]:
 
 def steps_to(share: float, kappa: float) -> int:
     """Steps at the best lr until at most that share of the distance is left."""
-    rate = (kappa - 1) / (kappa + 1)
-    return math.ceil(math.log(share) / math.log(rate))
+    return math.ceil(math.log(share) / math.log((kappa - 1) / (kappa + 1)))
 
 
 def fit(x: Tensor, y: Tensor, lr: float, steps: int) -> Tensor:
@@ -102,9 +100,8 @@ def train(
     generator = torch.Generator().manual_seed(0)
     path, losses = [], []
     for _ in range(epochs):
-        order = torch.randperm(len(x), generator=generator)  # (N,)
-        if not shuffle:
-            order = torch.arange(len(x))
+        mixed = torch.randperm(len(x), generator=generator)  # (N,)
+        order = mixed if shuffle else torch.arange(len(x))  # (N,)
         for rows in order.split(batch):  # (B,)
             y_pred = x[rows] * w + b  # (B, 1)
             loss = torch.mean((y_pred - y[rows]) ** 2)  # ()
@@ -138,7 +135,7 @@ def plot_ward(runs: dict[str, list[float]], floor: float) -> Figure:
         axis.semilogy(losses, "C1")
         axis.axhline(floor, color="C5", linestyle="--")
         axis.set(title=name, xlim=(0, 60), ylim=(3e-3, 20), yticks=[0.01, 0.1, 1, 10])
-    axis.set(ylim=(3e-3, 1e11), yticks=[1e-2, 1e2, 1e6, 1e10])
+    axes[2, 1].set(ylim=(3e-3, 1e11), yticks=[1e-2, 1e2, 1e6, 1e10])
     return figure
 
 

@@ -1,0 +1,270 @@
+"""What Part 1.4 claims, held against autograd, torch.optim and torch.linalg."""
+
+import math
+from itertools import pairwise
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.autograd.functional import hessian as hessian_by_autograd
+from torch.func import functional_call
+
+from snippets.module1.ch11_introduction import best_line, loss_at, make_data
+from snippets.module1.ch14_loss_landscape import (
+    curvatures,
+    descend,
+    hessian,
+    loss_map,
+    losses_on,
+)
+from snippets.module1.ch14_loss_landscape_edge import (
+    full_hessian,
+    make_net,
+    make_wave,
+    sharpness,
+    train_net,
+)
+from snippets.module1.ch14_loss_landscape_experiments import (
+    descend_neuron,
+    make_curve,
+    neuron_losses,
+    slopes_at,
+    standardize,
+    steps_measured,
+    steps_predicted,
+)
+
+
+def versions(x: Tensor) -> list[Tensor]:
+    return [x, x + 3, 10 * x, standardize(x + 3)]
+
+
+def gaps(x: Tensor, y: Tensor, lr: float, steps: int) -> Tensor:
+    path = descend(x, y, lr, steps)
+    return losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))
+
+
+def test_the_map_shows_the_loss_of_each_line() -> None:
+    x, y = make_data()
+    w, b = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([-1.0, 0.0])
+    heights = loss_map(x, y, w, b)
+    for row, column in [(0, 0), (1, 2), (0, 1)]:
+        y_pred = nn.functional.linear(x, w[column].view(1, 1), b[row].view(1))
+        expected = nn.functional.mse_loss(y_pred, y)
+        torch.testing.assert_close(heights[row, column], expected)
+
+
+def test_three_steps_by_hand_are_the_steps_of_the_loop() -> None:
+    x, y = torch.tensor([[0.0], [2.0]]), torch.tensor([[1.0], [5.0]])
+    by_hand = torch.tensor([[0, 0], [2.5, 1.5], [1.75, 1.0], [2.0, 1.125]])
+    path = descend(x, y, lr=0.25, steps=3)
+    assert torch.equal(path, by_hand)
+    losses = torch.tensor([13, 1.25, 0.125, 0.015625])
+    assert torch.equal(losses_on(x, y, path), losses)
+
+
+def test_the_hessian_is_that_of_autograd() -> None:
+    x, y = make_data()
+    for inputs in versions(x):
+        expected = hessian_by_autograd(
+            lambda p, inputs=inputs: torch.mean((inputs * p[0] + p[1] - y) ** 2),
+            torch.zeros(2),
+        )
+        torch.testing.assert_close(hessian(inputs), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_no_direction_is_steeper_than_the_largest_eigenvalue() -> None:
+    x = make_data()[0] + 3
+    low, high = curvatures(x)
+    angle = torch.linspace(0, math.pi, 1000)
+    d = torch.stack([torch.cos(angle), torch.sin(angle)])  # (2, 1000)
+    slices = (d * (hessian(x) @ d)).sum(0)
+    assert slices.max().item() == pytest.approx(high, rel=1e-4)
+    assert slices.min().item() == pytest.approx(low, rel=1e-2)
+
+
+def test_four_learning_rates_give_four_kinds_of_walk(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    limit = 2 / curvatures(x)[1]
+    side = {
+        lr: descend(x, y, lr, steps=15)[:, 0] - best_line(x, y)[0]
+        for lr in (0.05, 0.3, limit, 0.34)
+    }
+    assert (side[0.05] < 0).all(), "smooth: never on the other side"
+    for lr in (0.3, limit, 0.34):
+        assert (side[lr][1:] * side[lr][:-1] < 0).all(), "changes sides at every step"
+    assert (side[0.3].diff().abs().diff() < 0).all(), "jumps get shorter"
+    first = side[limit][0].abs().expand(16)
+    torch.testing.assert_close(side[limit].abs(), first, rtol=1e-4, atol=1e-4)
+    assert (side[0.34].diff().abs().diff() > 0).all(), "jumps get longer"
+
+
+def test_only_the_steep_direction_diverges(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    w, b = descend(x, y, lr=0.34, steps=100)[-1].tolist()
+    best_w, best_b = best_line(x, y)
+    assert abs(w - best_w) > 1000
+    assert b == pytest.approx(best_b, abs=0.02)
+
+
+def test_the_condition_number_predicts_the_steps(seed: int) -> None:
+    """The best learning rate from the seed's own data, at four condition numbers."""
+    x, y = make_data(seed=seed)
+    for inputs in versions(x):
+        predicted = steps_predicted(inputs, 1e-3)
+        assert abs(steps_measured(inputs, y, 1e-3) - predicted) <= 1
+
+
+def test_another_zero_or_unit_makes_the_walk_longer_and_standardizing_ends_it() -> None:
+    x, _ = make_data()
+    plain, shifted, scaled, standardized = (
+        steps_predicted(inputs, 1e-3) for inputs in versions(x)
+    )
+    assert 14 < shifted / plain < 16
+    assert 85 < scaled / plain < 90
+    assert standardized == 1
+
+
+def test_standardized_by_torch_gives_a_round_bowl() -> None:
+    x = torch.randn(50, 1, generator=torch.Generator().manual_seed(0)) * 7 + 40
+    oracle = nn.functional.layer_norm(x.T, [50], eps=0.0).T
+    torch.testing.assert_close(standardize(x), oracle, rtol=1e-4, atol=1e-4)
+    expected = 2 * torch.eye(2)
+    torch.testing.assert_close(hessian(standardize(x)), expected, atol=1e-4, rtol=0)
+
+
+def test_downhill_is_not_toward_the_goal_unless_the_valley_is_round(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    angles = []
+    for inputs in versions(x):
+        goal = torch.tensor(best_line(inputs, y))
+        step = descend(inputs, y, lr=1e-3, steps=1)[1]
+        cosine = torch.cosine_similarity(step, goal, dim=0).clamp(max=1)
+        angles.append(math.degrees(math.acos(cosine)))
+    round_bowl = angles.pop()
+    assert min(angles) > 10
+    assert round_bowl < 0.1
+
+
+def test_a_tenth_of_the_rate_takes_ten_times_the_steps() -> None:
+    x, y = make_data()
+    counts = []
+    for lr in (0.04, 0.004):
+        left = gaps(x + 3, y, lr, 1900)
+        counts.append(int((left <= 1e-3 * left[0]).nonzero()[0]))
+    assert 9 < counts[1] / counts[0] < 11
+
+
+def test_the_neuron_has_two_minima_and_a_saddle() -> None:
+    x, y = make_curve()
+
+    def loss(place: Tensor) -> Tensor:
+        return neuron_losses(x, y, place.unsqueeze(0)).sum()
+
+    for sign in (1, -1):
+        place = sign * torch.tensor([1.0, 1.5])
+        assert loss(place).item() < 1e-12
+        eigenvalues = torch.linalg.eigvalsh(hessian_by_autograd(loss, place))
+        assert (eigenvalues > 0).all()
+    low, high = torch.linalg.eigvalsh(hessian_by_autograd(loss, torch.zeros(2)))
+    assert low < 0 < high
+    assert torch.equal(slopes_at(x, y, torch.zeros(1, 2)), torch.zeros(1, 2))
+
+
+def test_every_start_but_the_saddle_goes_to_one_of_the_two(seed: int) -> None:
+    x, y = make_curve()
+    generator = torch.Generator().manual_seed(seed)
+    starts = 4 * torch.rand(50, 2, generator=generator) - 2
+    ends = descend_neuron(x, y, starts, steps=1500)[-1]
+    right, left = torch.tensor([1.0, 1.5]), torch.tensor([-1.0, -1.5])
+    near = ((ends - right).norm(dim=1) < 0.1) | ((ends - left).norm(dim=1) < 0.1)
+    assert near.all()
+    assert {end > 0 for end in ends[:, 0].tolist()} == {True, False}
+
+
+def test_walkers_do_not_see_each_other() -> None:
+    x, y = make_curve()
+    starts = torch.tensor([[0.5, 0.5], [0.5, -2.5], [2.0, 1.0]])
+    together = descend_neuron(x, y, starts, steps=50)
+    for number, start in enumerate(starts):
+        alone = descend_neuron(x, y, start.unsqueeze(0), steps=50)[:, 0]
+        torch.testing.assert_close(together[:, number], alone)
+
+
+def test_descent_stays_on_the_saddle_and_leaves_it_after_any_nudge() -> None:
+    x, y = make_curve()
+    starts = torch.tensor([[0.0, 0.0], [1e-3, -1e-3], [-1e-3, 1e-3], [0.0, 1e-3]])
+    path = descend_neuron(x, y, starts)
+    assert torch.equal(path[-1, 0], torch.zeros(2))
+    stuck = neuron_losses(x, y, path[25])[:3]  # the nudges toward the crest
+    assert (stuck > 1.5).all()
+    assert (neuron_losses(x, y, path[-1])[1:] < 1e-3).all()
+
+
+def test_a_saturated_neuron_hardly_moves() -> None:
+    x, y = make_curve()
+    starts = torch.tensor([[2.0, 1.5], [5.0, 1.5], [10.0, 1.5], [20.0, 1.5]])
+    slopes = slopes_at(x, y, starts)[:, 0].abs()
+    assert (slopes.diff() < 0).all(), "the farther out, the flatter"
+    path = descend_neuron(x, y, starts)
+    losses = torch.stack([neuron_losses(x, y, places) for places in path])
+    assert losses[0, 0] / losses[-1, 0] > 5000
+    assert (losses[20, 1:] / losses[-1, 1:] < 1.2).all(), "flat after twenty steps"
+    assert (losses[-1, 1:] > 0.08).all(), "and far from done"
+
+
+def flat_hessian(net: nn.Sequential, x: Tensor, y: Tensor) -> Tensor:
+    """The whole Hessian by autograd.functional, as one table."""
+    named = dict(net.named_parameters())
+
+    def loss(flat: Tensor) -> Tensor:
+        parts = flat.split([p.numel() for p in named.values()])
+        fresh = {n: v.view_as(named[n]) for n, v in zip(named, parts, strict=True)}
+        return nn.functional.mse_loss(functional_call(net, fresh, (x,)), y)
+
+    flat = torch.cat([p.detach().flatten() for p in named.values()])
+    table: Tensor = hessian_by_autograd(loss, flat)
+    return table
+
+
+def test_power_iteration_finds_the_sharpness(seed: int) -> None:
+    x, y = make_wave()
+    net = make_net(seed)
+    params = list(net.parameters())
+    loss = torch.mean((net(x) - y) ** 2)
+    table = full_hessian(loss, params)
+    torch.testing.assert_close(table, flat_hessian(net, x, y))
+    eigenvalues = torch.linalg.eigvalsh(table)
+    found, v = sharpness(loss, params, torch.ones(141, dtype=x.dtype), rounds=100)
+    assert found == pytest.approx(eigenvalues[-1].item(), rel=1e-3)
+    assert v.norm().item() == pytest.approx(1.0)
+    assert (eigenvalues < 0).sum() > 30, "no bowl"
+
+
+def test_full_batch_training_ends_at_the_edge_of_stability(seed: int) -> None:
+    """Seeds 0 to 4. Of 0 to 11, all reach the edge at 0.1 and 0.2, ten at 0.05."""
+    for lr, steps in [(0.05, 900), (0.1, 500), (0.2, 500)]:
+        losses, sharpnesses = train_net(lr, steps, seed)
+        assert sharpnesses[0] * lr / 2 < 0.7, "below the limit at the start"
+        assert max(sharpnesses) * lr / 2 > 1, "then above it"
+        late = sharpnesses[-10:]
+        assert 0.93 < sum(late) / len(late) * lr / 2 < 1.1
+        rises = sum(after > before for before, after in pairwise(losses))
+        assert rises > 10, "the loss does not fall at every step"
+        assert losses[-1] < 0.1 * losses[0], "and falls all the same"
+
+
+def test_a_spike_of_the_loss_throws_the_walker_to_flatter_ground() -> None:
+    """One run, that of the figure: elsewhere the spikes may be too small to see."""
+    losses, sharpnesses = train_net(0.05, steps=900, seed=3)
+    top = max(range(len(sharpnesses)), key=lambda k: sharpnesses[k])
+    assert sharpnesses[top] > 1.05 * 40
+    assert max(losses[20 * top :]) > 10 * losses[20 * top - 40]
+    assert min(sharpnesses[top:]) < 40
+    assert losses[-1] < 0.02
+
+
+def test_a_net_may_fit_the_points_before_it_reaches_the_edge() -> None:
+    losses, sharpnesses = train_net(0.05, steps=1000, seed=5)
+    assert max(sharpnesses) * 0.05 / 2 < 0.9
+    assert losses[-1] < 1e-3
