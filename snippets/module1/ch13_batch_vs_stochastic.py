@@ -95,7 +95,7 @@ def train_from(
 
 
 def plot_three(x: Tensor, y: Tensor) -> Figure:
-    """Three batch sizes: the way of w and b, and the excess loss by examples seen."""
+    """Three batch sizes: the path of w and b, and the excess loss by examples seen."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), layout="constrained")
     looks = {1: ("C5", ":", 0.8), 10: ("C1", "-", 1.2), 100: ("C0", "--", 2.5)}
     for batch, (color, dashes, width) in looks.items():
@@ -106,7 +106,7 @@ def plot_three(x: Tensor, y: Tensor) -> Figure:
         seen = [step * batch for step in range(len(start))]
         right.semilogy(seen, excess(x, y, *start.T), **style)
     left.plot(*best_line(x, y), "C3*", markersize=14)
-    left.set(xlabel="w", ylabel="b", title="Way of the first 500")
+    left.set(xlabel="w", ylabel="b", title="First 500 examples")
     left.legend(title="batch", loc="lower left")
     right.set(xlabel="examples seen", title="Excess loss", ylim=(1e-6, 30))
     return figure

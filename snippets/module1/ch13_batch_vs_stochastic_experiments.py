@@ -58,8 +58,8 @@ def floor(lr: float) -> float:
 
 
 def measured_floors(lr: float, seed: int = 0) -> list[float]:
-    """The mean loss of steps 201 to 400, for five groups of 1000 runs."""
-    losses = train_noisy([lr] * 400, runs=5000, seed=seed)[200:]  # (200, 5000)
+    """The mean loss of steps 101 to 300, for five groups of 1000 runs."""
+    losses = train_noisy([lr] * 300, runs=5000, seed=seed)[100:]  # (200, 5000)
     groups: list[float] = losses.reshape(200, 5, 1000).mean(dim=(0, 2)).tolist()
     return groups
 
@@ -68,7 +68,7 @@ def cheapest(
     x: Tensor, y: Tensor, batch: int, target: float = 0.02, seed: int = 0
 ) -> tuple[int, int, float]:
     """Try 11 learning rates; return examples and steps to the target, and the lr."""
-    steps = 160 // batch + 5
+    steps = 120 // batch + 5
     feed = shuffled(len(x), batch, steps, runs=200, seed=seed)
     found = []
     for power in range(11):
