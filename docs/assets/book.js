@@ -7,16 +7,19 @@
   // Also hears of formulas that `content-visibility` lays out late.
   const seen = new WeakSet();
   const sizes = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const box = target.closest(".arithmatex, .md-typeset__scrollwrap, pre > code");
+    const boxes = entries.map(({ target }) =>
+      target.closest(".arithmatex, .md-typeset__scrollwrap, pre > code"));
+    // All is measured before anything is changed, which would cost a new layout each time.
+    const wide = new Map(boxes.map((box) => [box, box.scrollWidth > box.clientWidth + 1]));
+    for (const [box, isWide] of wide) {
+      if (isWide === box.hasAttribute("tabindex")) continue;
       const values = { tabindex: 0 };
       if (!box.matches("code")) { // whose role takes no name
         values.role = "group";
         values["aria-label"] = box.matches(".arithmatex") ? "Wide formula" : "Wide table";
       }
-      const wide = box.scrollWidth > box.clientWidth + 1;
       for (const [key, value] of Object.entries(values)) {
-        if (wide) box.setAttribute(key, value);
+        if (isWide) box.setAttribute(key, value);
         else box.removeAttribute(key);
       }
     }

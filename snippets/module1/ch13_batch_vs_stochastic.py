@@ -33,9 +33,9 @@ def train(
 
 
 def excess(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
-    """The loss minus the lowest possible loss: the mean squared gap to the best line.
+    """The loss minus the lowest possible one: the mean squared difference of the lines.
 
-    The gap at x is x * dw + db. Its square is averaged over all x.
+    The difference at x is x * dw + db. Its square is averaged over all x.
     """
     best_w, best_b = best_line(x, y)
     dw, db = w - best_w, b - best_b

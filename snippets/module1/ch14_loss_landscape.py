@@ -77,7 +77,8 @@ def plot_landscape(x: Tensor, y: Tensor) -> Figure:
     all_b, all_w = torch.meshgrid(b, w, indexing="ij")  # (17, 13) each
     heights = loss_map(x, y, w, b)
     right.plot_wireframe(all_w, all_b, heights, color="C1", linewidth=0.8)
-    right.set(xlabel="w", ylabel="b", title="from the side", zticks=[0, 30, 60])
+    right.set(xlabel="w", ylabel="b", title="from the side", yticks=[-4, 0])
+    right.set(zticks=[0, 30, 60])
     for side in (right.xaxis, right.yaxis, right.zaxis):
         side.pane.set_visible(False)
     return figure
@@ -116,17 +117,28 @@ def plot_paths(x: Tensor, y: Tensor, lrs: dict[str, float]) -> Figure:
     return figure
 
 
+def steps_down(x: Tensor, y: Tensor, lr: float) -> int | None:
+    """Steps until the gap is a thousandth of the first; None if 120 are too few."""
+    path = descend(x, y, lr, steps=120)
+    gaps = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (121,)
+    down = (gaps <= 0.001 * gaps[0]).nonzero()
+    return int(down[0]) if len(down) else None
+
+
 def plot_walk(x: Tensor, y: Tensor, lr: float) -> Figure:
-    """Thirty steps with one learning rate: on the map, and the loss of each."""
+    """Thirty steps with one learning rate: on the map, and the gap after each."""
     path = descend(x, y, lr, steps=30)
+    gaps = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (31,)
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     draw_map(left, x, y, torch.linspace(-3, 7, 41), torch.linspace(-4.5, 2.5, 29))
     left.plot(*path.T, "C2o-", markersize=4, linewidth=1.2)
     left.set(ylabel="b", xlim=(-3, 7), ylim=(-4.5, 2.5))
-    right.semilogy(losses_on(x, y, path), "C1")
-    right.set(xlabel="step", ylabel="loss", ylim=(0.1, 1000))
+    right.semilogy(gaps.clamp(min=1e-3), "C1")  # what is below has no digits left
+    right.axhline(0.001 * gaps[0].item(), color="C5", linestyle="--", linewidth=1)
+    right.set(xlabel="step", ylabel="gap", ylim=(2e-3, 1e3))
+    steps = steps_down(x, y, lr)
+    walk = f"{steps} steps" if steps else "diverges"
     factor = 1 - lr * curvatures(x)[1]
-    walk = "slides" if factor > 0 else "zigzags" if factor > -1 else "diverges"
     figure.suptitle(f"lr {lr:.2f}: w's error times {factor:.2f}, {walk}")
     return figure
 
