@@ -38,8 +38,8 @@ def test_a_documentation_tester_runs_the_post_alone(
     path: Path, book: Book, tmp_path: Path
 ) -> None:
     post.write(page.read(path, book), book, tmp_path)
-    parsers = [PythonCodeBlockParser(), SkipParser()]
-    document = Sybil(parsers=parsers).parse(tmp_path / f"{path.stem}.md")
+    sybil = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()])
+    document = sybil.parse(tmp_path / f"{path.stem}.md")
     examples = list(document.examples())
     assert len(examples) > 10
     figures.set_style(load=True)  # a backend without windows
