@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import importlib
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -149,6 +150,7 @@ def _wait_for(text: str, url: str, patience: float = 60.0) -> None:
 
 
 def main() -> None:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the tests
     book = open_book(Path.cwd())
     for measure in (overhead, site_build, refresh):
         for line in measure(book):
