@@ -1,0 +1,57 @@
+// Runs axe, which must be loaded, and gives each violation in words.
+async (options) => {
+  // Color is judged once for each look: the same colors on the same grounds get the
+  // same verdict, and a page of code has thousands of words in a dozen looks.
+  const grounds = new Map([[null, ""]]);
+  const ground = (element) => {
+    if (!grounds.has(element)) {
+      const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(element);
+      const own = [backgroundColor, backgroundImage, opacity, filter].join();
+      const parent = ground(element.parentElement);
+      const nothing = own === "rgba(0, 0, 0, 0),none,1,none";
+      grounds.set(element, nothing ? parent : `${own} on ${parent}`);
+    }
+    return grounds.get(element);
+  };
+  const looks = () => {
+    const found = new Map();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      if (!texts.currentNode.data.trim() || !element.checkVisibility()) continue;
+      const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+      const around = element.closest("a") && getComputedStyle(element.closest("a").parentElement).color;
+      const look = [color, fontSize, fontWeight, textDecorationLine, around, ground(element)];
+      if (!found.has(look.join())) found.set(look.join(), element);
+    }
+    return [...found.values()];
+  };
+  // No other rule looks into the words of code, or into the drawing of a formula, which
+  // assistive technology does not see either: they are most of a page.
+  const slim = () => {
+    for (const code of document.querySelectorAll("pre > code")) {
+      code.textContent = code.textContent;
+    }
+    for (const drawing of document.querySelectorAll(".katex-html:not(:has([tabindex], a))")) {
+      const { width, height } = drawing.getBoundingClientRect();
+      const box = document.createElement("span");
+      box.style.cssText = `display:inline-block;width:${width}px;height:${height}px`;
+      drawing.replaceWith(box);
+    }
+  };
+  if (!options.color) slim();
+  const ofColor = ["color-contrast", "link-in-text-block"];
+  const found = options.color
+    ? await axe.run({ include: looks() }, { runOnly: ofColor, resultTypes: ["violations"] })
+    : await axe.run(document, {
+        rules: Object.fromEntries(ofColor.map((rule) => [rule, { enabled: false }])),
+        resultTypes: ["violations"],
+      });
+  // axe does not read MathML, which is how a screen reader gets a formula.
+  const isMath = ({ target }) => document.querySelector(target[0])?.querySelector("math");
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.filter((node) => id !== "empty-table-header" || !isMath(node)).map(({ target, html, any, all, none }) => {
+      const why = [...any, ...all, ...none][0]?.message ?? help;
+      return `${id}: ${target.join(" ")}\n    ${html.slice(0, 120)}\n    ${why}`;
+    }));
+}

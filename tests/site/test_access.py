@@ -1,0 +1,110 @@
+"""Every page, light and dark, on a desktop and on a phone: nobody is kept out."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RUN_AXE = (Path(__file__).parent / "axe.js").read_text("utf-8")
+STICKS_OUT = (Path(__file__).parent / "sticks_out.js").read_text("utf-8")
+
+
+def violations(shown: Any, **options: bool) -> list[str]:
+    """What axe has against the page as it is shown now."""
+    shown.settle()
+    if not shown.run("'axe' in window"):
+        shown.run(AXE)
+    found = shown.run(RUN_AXE, options)
+    return [f"{shown.address or 'home'}: {violation}" for violation in found]
+
+
+def listed(problems: list[str]) -> str:
+    return "\n".join(["", *problems[:20], f"{len(problems)} in all"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_color_hard_to_read(shown: Any, scheme: str) -> None:
+    shown.unfold()
+    attribute = {"light": "default", "dark": "slate"}[scheme]
+    if shown.run("document.body.dataset.mdColorScheme") != attribute:
+        shown.page.locator("[data-md-component=palette] label:visible").click()
+    assert shown.run("document.body.dataset.mdColorScheme") == attribute
+    found = violations(shown, color=True)
+    assert not found, listed(found)
+
+
+def test_nothing_scrolls_sideways(shown: Any) -> None:
+    shown.unfold()
+    found = shown.run(STICKS_OUT)
+    assert not found, f"{shown.address} is wider than the window:" + listed(found)
+
+
+def test_the_console_is_silent_and_no_request_leaves(shown: Any, site: Any) -> None:
+    shown.unfold()
+    shown.settle()
+    assert not shown.errors, shown.address + listed(shown.errors)
+    own = {"data", "blob"}
+    left = [
+        request.url
+        for request in shown.requests
+        if urlsplit(request.url).scheme not in own
+        and not request.url.startswith(site.url)
+    ]
+    assert not left, shown.address + listed(left)
+
+
+def test_axe_finds_nothing_else(shown: Any) -> None:
+    shown.unfold()
+    found = violations(shown)
+    assert not found, listed(found)
+
+
+def test_math_and_figures_are_there_without_script(
+    open_page: Any, address: str
+) -> None:
+    shown = open_page(address, "no script")
+    shown.unfold()
+    shown.settle()
+    missing = shown.run(
+        """() => [
+          ...[...document.querySelectorAll(".arithmatex")].filter(
+            (e) => !e.querySelector(".katex-html")?.getBoundingClientRect().width),
+          ...[...document.querySelectorAll("article img")].filter(
+            (e) => !e.closest("[src$='#only-dark']") && !e.naturalWidth),
+        ].map((e) => e.outerHTML.slice(0, 200))"""
+    )
+    assert not missing, f"{address}:" + listed(missing)
+
+
+def test_a_violation_names_page_rule_and_element(open_page: Any) -> None:
+    shown = open_page("module1/", "phone")
+    shown.run(
+        """() => {
+          const page = document.querySelector("article");
+          const html = "<button id='mute'></button><p id='pale'>Hm";
+          page.insertAdjacentHTML("beforeend", html);
+          document.getElementById("pale").style.color = "#888";
+        }"""
+    )
+    (named,) = violations(shown)
+    assert named.startswith('module1/: button-name: #mute\n    <button id="mute">')
+    (named,) = violations(shown, color=True)
+    assert named.startswith("module1/: color-contrast: #pale")
+    assert "insufficient color contrast" in named
+
+
+def test_what_is_wider_than_the_window_is_named(open_page: Any) -> None:
+    shown = open_page("module1/", "phone")
+    shown.run(
+        """() => {
+          const wide = document.createElement("div");
+          wide.className = "too-wide";
+          wide.textContent = "A table, perhaps";
+          wide.style.width = "500px";
+          document.querySelector("article").append(wide);
+        }"""
+    )
+    assert "div.too-wide: A table, perhaps" in shown.run(STICKS_OUT)
