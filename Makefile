@@ -45,8 +45,8 @@ unexport VIRTUAL_ENV
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test update check lint types site zensical seeds posts bench format upgrade \
-	clean clean-all
+.PHONY: help serve test update check lint types site zensical seeds posts lighthouse bench \
+	format upgrade clean clean-all
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -77,6 +77,7 @@ types: $(STAMP) ## mypy, strict: snippets, book, tests, and the pages' own block
 # Never with -q: then MkDocs 1.6.1 exits with 0 whatever --strict finds.
 site: $(SITE_STAMP) ## build the site into site/, warnings are errors
 	$(SITE_ENV)/bin/mkdocs build --strict --clean --site-dir site
+	$(SITE_ENV)/bin/python -m book.hosting site
 
 zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
@@ -88,6 +89,9 @@ seeds: $(STAMP) ## every claim about data, on the page's seed and on five others
 
 posts: $(STAMP) ## every chapter as a blog post, in posts/
 	$(ENV)/bin/python -m book.exports posts
+
+lighthouse: $(STAMP) ## scores and times of two pages, or ADDRESSES="labs/ …"; needs Node
+	$(ENV)/bin/python -m book.hosting.lighthouse $(ADDRESSES)
 
 bench: $(STAMP) ## how long the book takes to test, build and load
 	$(ENV)/bin/python -m book.bench
