@@ -4,8 +4,8 @@ No page needs it in order to be right, so that the preview can do without. Style
 attributes, which a strict Content-Security-Policy forbids, become classes (KaTeX sets
 them, and so do tables with aligned columns). A lab gets its formulas rendered, which in
 the preview KaTeX does in the browser, and loses the style that mkdocs-jupyter puts into
-it: book/labs/ uses none of its classes. The search index waits until somebody searches.
-And `_headers` says what the host should send.
+it: book/labs/ uses none of its classes. The style sheets become one. The search index
+waits until somebody searches. And `_headers` says what the host should send.
 """
 
 import hashlib
@@ -30,6 +30,9 @@ CLASS = re.compile(r' class="')
 SHEETS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
 SHEET = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
 RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
+# Makes every element's style be computed twice more when a page starts, for the sake of
+# a change of colors without a fade: a quarter of all such work on a long page.
+SWITCHING = re.compile(r"\[data-md-color-switching\][^{}]*\{[^{}]*\}")
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 
@@ -104,7 +107,8 @@ def join_sheets(page: str, site: Path, styles: str) -> str:
 
 def _sheet(site: Path, name: Path) -> str:
     """A style sheet whose paths fit assets/stylesheets/."""
-    text = SOURCE_MAP.sub("", (site / name).read_text("utf-8"))
+    text = (site / name).read_text("utf-8")
+    text = SWITCHING.sub("", SOURCE_MAP.sub("", text))
     home = Path("assets", "stylesheets")
     up = "" if name.parent == home else f"../{name.parent.relative_to('assets')}/"
     return RELATIVE_URL.sub(rf"url({up.replace('/./', '/')}\1)", text) + "\n"

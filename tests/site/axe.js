@@ -1,7 +1,9 @@
 // Runs axe, which must be loaded, and gives each violation in words.
-async (options) => {
-  // Color is judged once for each look: the same colors on the same grounds get the
-  // same verdict, and a page of code has thousands of words in a dozen looks.
+//
+// Color is judged once for each look: the same colors on the same grounds get the same
+// verdict, and a site of code has a million words in some hundred looks. `judged` holds
+// the looks that were found good before; new ones come back with the violations.
+async ({ color, judged }) => {
   const grounds = new Map([[null, ""]]);
   const ground = (element) => {
     if (!grounds.has(element)) {
@@ -15,16 +17,19 @@ async (options) => {
   };
   const looks = () => {
     const found = new Map();
+    const known = new Set(judged);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const element = texts.currentNode.parentElement;
       if (!texts.currentNode.data.trim() || !element.checkVisibility()) continue;
       const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
-      const around = element.closest("a") && getComputedStyle(element.closest("a").parentElement).color;
-      const look = [color, fontSize, fontWeight, textDecorationLine, around, ground(element)];
-      if (!found.has(look.join())) found.set(look.join(), element);
+      const link = element.closest("a");
+      const around = link && getComputedStyle(link.parentElement).color;
+      const look = [color, fontSize, fontWeight, textDecorationLine, around,
+        ground(element)].join();
+      if (!known.has(look) && !found.has(look)) found.set(look, element);
     }
-    return [...found.values()];
+    return found;
   };
   // No other rule looks into the words of code, or into the drawing of a formula, which
   // assistive technology does not see either: they are most of a page.
@@ -39,19 +44,24 @@ async (options) => {
       drawing.replaceWith(box);
     }
   };
-  if (!options.color) slim();
   const ofColor = ["color-contrast", "link-in-text-block"];
-  const found = options.color
-    ? await axe.run({ include: looks() }, { runOnly: ofColor, resultTypes: ["violations"] })
+  const resultTypes = ["violations"];
+  const found = color ? looks() : new Map();
+  if (color && !found.size) return { violations: [], looks: [] };
+  if (!color) slim();
+  const { violations } = color
+    ? await axe.run({ include: [...found.values()] }, { runOnly: ofColor, resultTypes })
     : await axe.run(document, {
         rules: Object.fromEntries(ofColor.map((rule) => [rule, { enabled: false }])),
-        resultTypes: ["violations"],
+        resultTypes,
       });
   // axe does not read MathML, which is how a screen reader gets a formula.
   const isMath = ({ target }) => document.querySelector(target[0])?.querySelector("math");
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.filter((node) => id !== "empty-table-header" || !isMath(node)).map(({ target, html, any, all, none }) => {
+  const inWords = ({ id, help, nodes }) => nodes
+    .filter((node) => id !== "empty-table-header" || !isMath(node))
+    .map(({ target, html, any, all, none }) => {
       const why = [...any, ...all, ...none][0]?.message ?? help;
       return `${id}: ${target.join(" ")}\n    ${html.slice(0, 120)}\n    ${why}`;
-    }));
+    });
+  return { violations: violations.flatMap(inWords), looks: [...found.keys()] };
 }

@@ -12,13 +12,19 @@ RUN_AXE = (Path(__file__).parent / "axe.js").read_text("utf-8")
 STICKS_OUT = (Path(__file__).parent / "sticks_out.js").read_text("utf-8")
 
 
-def violations(shown: Any, **options: bool) -> list[str]:
+# The looks of words that axe found easy to read, on any page.
+GOOD_LOOKS: set[str] = set()
+
+
+def violations(shown: Any, color: bool = False) -> list[str]:
     """What axe has against the page as it is shown now."""
     shown.settle()
     if not shown.run("'axe' in window"):
         shown.run(AXE)
-    found = shown.run(RUN_AXE, options)
-    return [f"{shown.address or 'home'}: {violation}" for violation in found]
+    said = shown.run(RUN_AXE, {"color": color, "judged": sorted(GOOD_LOOKS)})
+    if not said["violations"]:
+        GOOD_LOOKS.update(said["looks"])
+    return [f"{shown.address or 'home'}: {one}" for one in said["violations"]]
 
 
 def listed(problems: list[str]) -> str:
