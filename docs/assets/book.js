@@ -1,75 +1,74 @@
 // Names for assistive technology, keyboard access to what scrolls sideways, and copying.
 // A page is complete without this script.
-(() => {
-  const here = document.currentScript.src;
-  const all = (selector) => [...document.querySelectorAll(selector)];
+import { mark, progress } from "./progress.js";
 
-  // Also hears of formulas and code that `content-visibility` lays out late.
-  const sizes = new ResizeObserver((entries) => {
-    const boxes = entries.map(({ target }) =>
-      target.closest(".arithmatex, .md-typeset__scrollwrap, .code > code"));
-    // All is measured before anything is changed, which would cost a new layout each time.
-    const wide = new Map(boxes.map((box) => [box, box.scrollWidth > box.clientWidth + 1]));
-    for (const [box, isWide] of wide) {
-      if (isWide === box.hasAttribute("tabindex")) continue;
-      const values = { tabindex: 0 };
-      if (!box.matches("code")) { // whose role takes no name
-        values.role = "group";
-        values["aria-label"] = box.matches(".arithmatex") ? "Wide formula" : "Wide table";
-      }
-      for (const [key, value] of Object.entries(values)) {
-        if (isWide) box.setAttribute(key, value);
-        else box.removeAttribute(key);
-      }
+const all = (selector) => [...document.querySelectorAll(selector)];
+
+// Also hears of formulas and code that `content-visibility` lays out late.
+const sizes = new ResizeObserver((entries) => {
+  const boxes = entries.map(({ target }) =>
+    target.closest(".arithmatex, .md-typeset__scrollwrap, .code > code"));
+  // All is measured before anything is changed, which would cost a new layout each time.
+  const wide = new Map(boxes.map((box) => [box, box.scrollWidth > box.clientWidth + 1]));
+  for (const [box, isWide] of wide) {
+    if (isWide === box.hasAttribute("tabindex")) continue;
+    const values = { tabindex: 0 };
+    if (!box.matches("code")) { // whose role takes no name
+      values.role = "group";
+      values["aria-label"] = box.matches(".arithmatex") ? "Wide formula" : "Wide table";
     }
-  });
-
-  // The theme's menu button is a label, which the Tab key does not reach.
-  const makeButton = (label) => {
-    const drawer = document.getElementById("__drawer");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = `${label.className} menu-button`;
-    button.ariaLabel = "Navigation";
-    const say = () => (button.ariaExpanded = drawer.checked);
-    button.addEventListener("click", () => drawer.click());
-    drawer.addEventListener("change", say);
-    say();
-    button.append(...label.childNodes);
-    label.replaceWith(button);
-  };
-
-  // A module that is also a page leaves the name of its list to an icon.
-  const nameLists = () => {
-    for (const icon of all("label[id^=__nav_]:not(:has(.md-ellipsis)) .md-nav__icon")) {
-      icon.role = "img";
-      icon.ariaLabel = icon.closest(".md-nav__container").textContent.trim();
+    for (const [key, value] of Object.entries(values)) {
+      if (isWide) box.setAttribute(key, value);
+      else box.removeAttribute(key);
     }
-  };
+  }
+});
 
-  // The theme shows the message; without it, the text is copied all the same.
-  const copy = async (button) => {
-    await navigator.clipboard.writeText(button.parentElement.textContent.trimEnd());
-    window.alert$?.next("Copied to the clipboard");
-  };
+// The theme's menu button is a label, which the Tab key does not reach.
+const makeButton = (label) => {
+  const drawer = document.getElementById("__drawer");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `${label.className} menu-button`;
+  button.ariaLabel = "Navigation";
+  const say = () => (button.ariaExpanded = drawer.checked);
+  button.addEventListener("click", () => drawer.click());
+  drawer.addEventListener("change", say);
+  say();
+  button.append(...label.childNodes);
+  label.replaceWith(button);
+};
 
-  const enrich = () => {
-    all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
-    all("label.md-header__button[for=__drawer]").forEach(makeButton);
-    nameLists();
-    if (all("book-flipbook").length) import(new URL("flipbook.js", here));
-    import(new URL("progress.js", here)).then(({ progress, mark }) => {
-      progress();
-      if (!all("fieldset.quiz").length) return;
-      import(new URL("quiz.js", here)).then(({ quiz }) => quiz(document, mark));
-    });
-    for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .code > code")) {
-      sizes.observe(box);
-      if (box.firstElementChild) sizes.observe(box.firstElementChild);
-    }
-  };
+// A module that is also a page leaves the name of its list to an icon.
+const nameLists = () => {
+  for (const icon of all("label[id^=__nav_]:not(:has(.md-ellipsis)) .md-nav__icon")) {
+    icon.role = "img";
+    icon.ariaLabel = icon.closest(".md-nav__container").textContent.trim();
+  }
+};
 
-  addEventListener("click", ({ target }) => target.matches("button.copy") && copy(target));
-  // After the theme, which hears of this first, and wraps the tables.
-  addEventListener("DOMContentLoaded", enrich);
-})();
+// The theme shows the message; without it, the text is copied all the same.
+const copy = async (button) => {
+  await navigator.clipboard.writeText(button.parentElement.textContent.trimEnd());
+  window.alert$?.next("Copied to the clipboard");
+};
+
+const enrich = () => {
+  all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
+  if (all("book-flipbook").length) import("./flipbook.js");
+  if (all("fieldset.quiz").length) {
+    import("./quiz.js").then(({ quiz }) => quiz(document, mark));
+  }
+  for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .code > code")) {
+    sizes.observe(box);
+    if (box.firstElementChild) sizes.observe(box.firstElementChild);
+  }
+};
+
+// Before the theme has the page laid out,
+progress();
+all("label.md-header__button[for=__drawer]").forEach(makeButton);
+nameLists();
+addEventListener("click", ({ target }) => target.matches("button.copy") && copy(target));
+// and after the theme, which hears of this first, and wraps the tables.
+addEventListener("DOMContentLoaded", enrich);

@@ -107,8 +107,8 @@ function overview(box) {
 }
 
 export function progress() {
-  for (const box of document.querySelectorAll("[data-progress]:empty")) overview(box);
-  if (pageOf(location.href) && !document.querySelector("article .progress-toggle")) {
+  for (const box of document.querySelectorAll("[data-progress]")) overview(box);
+  if (pageOf(location.href)) {
     for (const heading of document.querySelectorAll(PARTS)) {
       let last = heading; // the button closes the exercise
       while (last.nextElementSibling && !last.nextElementSibling.matches("h2, h3")) {
