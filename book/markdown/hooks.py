@@ -45,6 +45,11 @@ def on_page_markdown(
 
 def on_env(env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> None:
     preview.memory(config).complete(files)
+    # Compiling the theme's templates takes longer than filling them. Jinja keys what it
+    # keeps by their text, and by the versions of Python and of itself.
+    kept = Path(config.config_file_path).parent / ".cache" / "jinja"
+    kept.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
 
 
 @event_priority(50)  # before the search plugin writes its index
