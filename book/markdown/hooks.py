@@ -1,5 +1,5 @@
 """What MkDocs alone can do: `<meta>` tags, light labs, a short message for an error,
-and a preview that builds no more than an edit changes.
+and builds that do no more than they must.
 
 Nothing here makes a page right: Zensical, for one, skips hooks.
 """
@@ -19,11 +19,16 @@ from watchdog.observers.polling import PollingObserver
 
 from book import front_matter
 from book.errors import PageError
-from book.markdown import preview
+from book.markdown import lean, preview
 
 # A lab in the look of the other pages: mkdocs-jupyter's own would add 600 kB of style.
 LAB_TEMPLATES = Path(__file__).parents[1] / "labs"
 mkdocs_jupyter.config.settings.templates_dir = str(LAB_TEMPLATES)
+lean.convert_labs()
+
+
+def on_config(config: MkDocsConfig, /) -> None:
+    lean.shorten_search(config)
 
 
 def on_files(files: Files, /, *, config: MkDocsConfig) -> None:
@@ -45,11 +50,7 @@ def on_page_markdown(
 
 def on_env(env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> None:
     preview.memory(config).complete(files)
-    # Compiling the theme's templates takes longer than filling them. Jinja keys what it
-    # keeps by their text, and by the versions of Python and of itself.
-    kept = Path(config.config_file_path).parent / ".cache" / "jinja"
-    kept.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
+    lean.keep_templates(env, config)
 
 
 @event_priority(50)  # before the search plugin writes its index
