@@ -19,7 +19,7 @@ from watchdog.observers.polling import PollingObserver
 
 from book import front_matter
 from book.errors import PageError
-from book.markdown import lean, preview
+from book.markdown import lab_pages, lean, preview
 
 # A lab in the look of the other pages: mkdocs-jupyter's own would add 600 kB of style.
 LAB_TEMPLATES = Path(__file__).parents[1] / "labs"
@@ -46,6 +46,14 @@ def on_page_markdown(
     for key in ("description", "author", "date"):
         if key in table:
             page.meta[key] = table[key]
+
+
+def on_page_content(
+    html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+) -> str:
+    """Make a lab's page as light as a chapter's."""
+    is_lab = page.file.src_uri.endswith(".ipynb")
+    return lab_pages.lighten(html, Path(page.file.src_uri)) if is_lab else html
 
 
 def on_env(env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> None:

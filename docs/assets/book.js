@@ -1,14 +1,13 @@
-// Names for assistive technology, and keyboard access to what scrolls sideways.
+// Names for assistive technology, keyboard access to what scrolls sideways, and copying.
 // A page is complete without this script.
 (() => {
   const here = document.currentScript.src;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
-  // Also hears of formulas that `content-visibility` lays out late.
-  const seen = new WeakSet();
+  // Also hears of formulas and code that `content-visibility` lays out late.
   const sizes = new ResizeObserver((entries) => {
     const boxes = entries.map(({ target }) =>
-      target.closest(".arithmatex, .md-typeset__scrollwrap, pre > code"));
+      target.closest(".arithmatex, .md-typeset__scrollwrap, .code > code"));
     // All is measured before anything is changed, which would cost a new layout each time.
     const wide = new Map(boxes.map((box) => [box, box.scrollWidth > box.clientWidth + 1]));
     for (const [box, isWide] of wide) {
@@ -48,38 +47,29 @@
     }
   };
 
+  // The theme shows the message; without it, the text is copied all the same.
+  const copy = async (button) => {
+    await navigator.clipboard.writeText(button.parentElement.textContent.trimEnd());
+    window.alert$?.next("Copied to the clipboard");
+  };
+
   const enrich = () => {
     all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
     all("label.md-header__button[for=__drawer]").forEach(makeButton);
-    all(".md-code__nav").forEach((nav, i) => (nav.ariaLabel = `Code block ${i + 1}`));
+    nameLists();
     if (all("book-flipbook").length) import(new URL("flipbook.js", here));
-    if (all(".lab-cell").length && !all("article .katex").length) {
-      import(new URL("labs.js", here)).then(({ typeset }) => typeset());
-    }
     import(new URL("progress.js", here)).then(({ progress, mark }) => {
       progress();
       if (!all("fieldset.quiz").length) return;
       import(new URL("quiz.js", here)).then(({ quiz }) => quiz(document, mark));
     });
-    nameLists();
-    for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .md-typeset pre > code")) {
-      for (const part of [box, box.firstElementChild]) {
-        if (part && !seen.has(part)) sizes.observe(part);
-        if (part) seen.add(part);
-      }
+    for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .code > code")) {
+      sizes.observe(box);
+      if (box.firstElementChild) sizes.observe(box.firstElementChild);
     }
   };
 
-  // Material adds copy buttons and wraps tables late, and swaps whole pages.
-  let waiting = false;
-  const soon = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      enrich();
-    });
-  };
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
-  enrich();
+  addEventListener("click", ({ target }) => target.matches("button.copy") && copy(target));
+  // After the theme, which hears of this first, and wraps the tables.
+  addEventListener("DOMContentLoaded", enrich);
 })();

@@ -34,7 +34,7 @@ async ({ color, judged }) => {
   // No other rule looks into the words of code, or into the drawing of a formula, which
   // assistive technology does not see either: they are most of a page.
   const slim = () => {
-    for (const code of document.querySelectorAll("pre > code")) {
+    for (const code of document.querySelectorAll(".code > code")) {
       code.textContent = code.textContent;
     }
     for (const drawing of document.querySelectorAll(".katex-html:not(:has([tabindex], a))")) {

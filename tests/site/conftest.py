@@ -97,7 +97,7 @@ class Shown:
         self.run(
             """() => {
               document.querySelectorAll("details").forEach((d) => (d.open = true));
-              document.querySelectorAll(".arithmatex").forEach(
+              document.querySelectorAll(".arithmatex, .code").forEach(
                 (e) => (e.style.contentVisibility = "visible"));
             }"""
         )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from book.hosting import headers
-from book.hosting.finishing import Styles, render_formulas
+from book.hosting.finishing import Styles
 from book.markdown.math import render
 
 CHAPTER = "module1/ch11_introduction/"
@@ -68,10 +68,7 @@ def test_the_policy_bites(open_page: Any) -> None:
 
 
 def test_a_reader_who_walks_about_meets_no_error(open_page: Any, site: Any) -> None:
-    """Without a page being loaded afresh: the first page's policy holds throughout."""
     shown = open_page("", "desktop")
-    shown.settle()  # the site map has come, without which links load pages afresh
-    shown.run("window.same = true")
     labs = [address for address in site.pages if address.startswith("labs/")]
     for address in ["module1/", CHAPTER, *labs, ""]:
         shown.run(
@@ -82,7 +79,6 @@ def test_a_reader_who_walks_about_meets_no_error(open_page: Any, site: Any) -> N
         shown.settle()
         shown.unfold()
         assert not shown.errors, f"{address}: {shown.errors}"
-    assert shown.run("window.same"), "instant navigation did not work"
 
 
 def test_a_reader_turns_a_flipbook_and_changes_the_colors(open_page: Any) -> None:
@@ -133,14 +129,6 @@ def test_styles_become_classes_but_for_what_scripts_say() -> None:
     expected = f'<b class="{name} a">x</b><td class="{name}">{script}'
     assert styles.classify(page) == expected
     assert styles.sheet() == f".{name}{{top:1em!important}}\n"
-
-
-def test_a_lab_gets_its_formulas_rendered_but_not_its_code() -> None:
-    page = render_formulas("<p>$a &lt; b$ and</p>$$\nc\n$$<code>$d$</code><p>$e$</p>")
-    assert page.count('class="katex-mathml"') == 3
-    assert page.count("katex-display") == 1
-    assert "<code>$d$</code>" in page
-    assert "a &lt; b</annotation>" in page
 
 
 def test_what_is_written_is_what_is_read(site: Any) -> None:

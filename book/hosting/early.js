@@ -1,0 +1,29 @@
+/* What the theme's script would do late, done before the page is there. */
+(() => {
+  // These names on the root, set late, make the style of every element be computed again.
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+  root.classList.add("js-focus-visible");
+  root.dataset.jsFocusVisible = "";
+
+  // So does this tag: book.css says which colors a browser's own parts take.
+  const { appendChild } = document.head;
+  document.head.appendChild = function (node) {
+    return node.name === "color-scheme" ? node : appendChild.call(this, node);
+  };
+
+  // The search index is for those who search: until then, the theme's request waits.
+  const wanted = new Promise((go) => {
+    if (/[?&][hq]=/.test(location.search)) go();
+    addEventListener("focusin", (event) => {
+      if (event.target.closest("[data-md-component=search]")) go();
+    });
+  });
+  const { open } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (method, url) {
+    if (/\/search_index\.json$/.test(url)) {
+      this.send = () => wanted.then(() => XMLHttpRequest.prototype.send.call(this));
+    }
+    return open.apply(this, arguments);
+  };
+})();

@@ -1,0 +1,138 @@
+"""The one style sheet of the built site: what its pages need, and no more."""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+HOME = Path("assets", "stylesheets")
+LINKS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
+LINK = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
+RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
+# A rule of the theme that makes the style of every element be computed twice more when
+# a page starts, for the sake of a change of colors without a fade.
+SWITCHING = "data-md-color-switching"
+
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+CLASSES = re.compile(r'class="?([^">]*)')
+WORD = re.compile(r"[\w-]+")
+
+
+class Needed:
+    """Tells which classes a site can have: those in its pages and in its scripts.
+
+    The theme's script only looks for tabs and makes none, and their rules are costly:
+    without a tab in a page, they are not needed.
+    """
+
+    def __init__(self, pages: Iterable[str], scripts: Iterable[str]) -> None:
+        self.names: set[str] = set()
+        for script in scripts:
+            self.names.update(WORD.findall(script))
+        tabs = {name for name in self.names if name.startswith("tabbed-")}
+        self.names -= tabs
+        for page in pages:
+            for script in SCRIPT.findall(page):
+                self.names.update(WORD.findall(script))
+            for classes in CLASSES.findall(SCRIPT.sub("", page)):
+                self.names.update(classes.split())
+        if "tabbed-set" in self.names:
+            self.names |= tabs
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+
+def join(pages: Iterable[str], site: Path, styles: str) -> Callable[[str], str]:
+    """Return what puts one style sheet in place of a page's many.
+
+    Each sheet costs a reader a journey to the host, and each rule is weighed for each
+    element of a page.
+
+    Args:
+        pages: the HTML of all pages of the site.
+        site: the built site's folder, which gets the joined sheet.
+        styles: rules to add to the sheets that the pages name.
+    """
+    scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
+    needed = Needed(pages, scripts)
+    joined: dict[tuple[str, ...], str] = {}
+
+    def joined_sheet(names: tuple[str, ...]) -> str:
+        if names not in joined:
+            text = "".join(_sheet(site, Path(name), needed) for name in names) + styles
+            # A reader who has an older sheet must not meet newer classes with it.
+            version = hashlib.sha256(text.encode()).hexdigest()[:8]
+            joined[names] = (HOME / f"site.{version}.css").as_posix()
+            (site / joined[names]).write_text(text, "utf-8", newline="\n")
+        return joined[names]
+
+    def with_one_sheet(page: str) -> str:
+        found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
+        if len(found) < 2:
+            return page  # as when it has been done before
+        first, *others = LINKS.findall(page)
+        for link in others:
+            page = page.replace(link, "")
+        name = joined_sheet(tuple(name for _, name in found))
+        return page.replace(
+            first, f'<link rel="stylesheet" href="{found[0][0]}{name}">'
+        )
+
+    return with_one_sheet
+
+
+def _sheet(site: Path, name: Path, needed: Needed) -> str:
+    """What is needed of a style sheet, its paths made to fit HOME."""
+    text = slim((site / name).read_text("utf-8"), needed)
+    up = "" if name.parent == HOME else f"../{name.parent.relative_to('assets')}/"
+    return RELATIVE_URL.sub(rf"url({up.replace('/./', '/')}\1)", text) + "\n"
+
+
+def slim(sheet: str, needed: Needed) -> str:
+    """Return the style sheet without the selectors that can match nothing."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    return "".join(_slim(rule, needed) for rule in rules)
+
+
+def _slim(rule: Any, needed: Needed) -> str:
+    if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
+        inner = tinycss2.parse_rule_list(
+            rule.content, skip_comments=True, skip_whitespace=True
+        )
+        body = "".join(_slim(one, needed) for one in inner)
+        prelude = tinycss2.serialize(rule.prelude)
+        return f"@{rule.at_keyword}{prelude}{{{body}}}" if body else ""
+    if rule.type != "qualified-rule":
+        return str(rule.serialize())
+    kept = [
+        tinycss2.serialize(selector).strip()
+        for selector in _selectors(rule.prelude)
+        if all(name in needed for name in _classes(selector))
+    ]
+    kept = [selector for selector in kept if SWITCHING not in selector]
+    body = tinycss2.serialize(rule.content).strip()
+    return f"{','.join(kept)}{{{body}}}" if kept else ""
+
+
+def _selectors(prelude: list[Any]) -> Iterator[list[Any]]:
+    """The selectors of a rule, which commas part."""
+    selector: list[Any] = []
+    for token in prelude:
+        if token == ",":
+            yield selector
+            selector = []
+        else:
+            selector.append(token)
+    yield selector
+
+
+def _classes(selector: list[Any]) -> Iterator[str]:
+    """The classes that an element, or one around it, must have; none of `:not(…)`."""
+    for dot, name in itertools.pairwise(selector):
+        if dot == "." and name.type == "ident":
+            yield name.value

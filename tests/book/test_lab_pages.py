@@ -1,0 +1,35 @@
+"""A lab's page, after mkdocs-jupyter has written it."""
+
+from pathlib import Path
+
+import pytest
+
+from book.errors import PageError
+from book.markdown.lab_pages import lighten
+
+LAB = Path("labs/lab9.ipynb")
+
+
+def test_formulas_are_rendered_but_not_those_in_code() -> None:
+    page = lighten("<p>$a &lt; b$ and</p>$$\nc\n$$<code>$d$</code><p>$e$</p>", LAB)
+    assert page.count('class="katex-mathml"') == 3
+    assert page.count("katex-display") == 1
+    assert "<code>$d$</code>" in page
+    assert "a &lt; b</annotation>" in page
+
+
+def test_bad_tex_names_the_lab() -> None:
+    with pytest.raises(PageError, match=r"^labs/lab9\.ipynb: KaTeX cannot render"):
+        lighten(r"<p>$\frac{1$</p>", LAB)
+
+
+def test_the_style_of_mkdocs_jupyter_goes_and_others_stay() -> None:
+    own = "<style>p { top: 0 }</style>"
+    foreign = "<style>.highlight-ipynb .n { color: red }</style>"
+    assert lighten(own + foreign, LAB) == own
+
+
+def test_a_labs_code_is_as_light_as_a_chapters() -> None:
+    code = '<pre><code><span></span><span class="n">x</span>\n</code></pre>'
+    page = lighten(f'<div class="language-python highlight ">{code}</div>', LAB)
+    assert '<span class="code" style="--lines: 1"><code>x\n</code></span>' in page
