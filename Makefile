@@ -54,7 +54,7 @@ help: ## this list
 	@awk '/^#   / { print substr($$0, 2) }' Makefile
 
 serve: $(SITE_STAMP) ## the site at http://127.0.0.1:8000, reloaded when a file changes
-	$(SITE_ENV)/bin/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	$(SITE_ENV)/bin/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
 test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
 	$(ENV)/bin/pytest $(if $(PAGE),-k "$(PAGE)")

@@ -9,6 +9,7 @@ files outside `snippets/`, downloads, silence about a misspelt name.
 """
 
 import ast
+import functools
 import re
 import textwrap
 from collections.abc import Iterator
@@ -114,8 +115,13 @@ def _region(lines: list[str], name: str) -> tuple[int, int] | None:
 
 
 def _definitions(lines: list[str]) -> dict[str, tuple[int, int]]:
+    return _definitions_in("\n".join(lines))
+
+
+@functools.lru_cache(maxsize=64)  # a page includes from the same file many times
+def _definitions_in(code: str) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
-    for node in ast.parse("\n".join(lines)).body:
+    for node in ast.parse(code).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             found[node.name] = (first - 1, node.end_lineno or first)

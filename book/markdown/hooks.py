@@ -1,4 +1,5 @@
-"""What MkDocs alone can do: `<meta>` tags, light labs, a short message for an error.
+"""What MkDocs alone can do: `<meta>` tags, light labs, a short message for an error,
+and builds that do no more than they must.
 
 Nothing here makes a page right: Zensical, for one, skips hooks.
 """
@@ -6,19 +7,32 @@ Nothing here makes a page right: Zensical, for one, skips hooks.
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import mkdocs_jupyter.config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from watchdog.observers.polling import PollingObserver
 
 from book import front_matter
 from book.errors import PageError
-from book.markdown import lab_pages
+from book.markdown import lab_pages, lean, preview
 
 # A lab in the look of the other pages: mkdocs-jupyter's own would add 600 kB of style.
 LAB_TEMPLATES = Path(__file__).parents[1] / "labs"
 mkdocs_jupyter.config.settings.templates_dir = str(LAB_TEMPLATES)
+lean.convert_labs()
+
+
+def on_config(config: MkDocsConfig, /) -> None:
+    lean.shorten_search(config)
+
+
+def on_files(files: Files, /, *, config: MkDocsConfig) -> None:
+    preview.memory(config).remove_outdated(files, config)
 
 
 def on_page_markdown(
@@ -40,6 +54,27 @@ def on_page_content(
     """Make a lab's page as light as a chapter's."""
     is_lab = page.file.src_uri.endswith(".ipynb")
     return lab_pages.lighten(html, Path(page.file.src_uri)) if is_lab else html
+
+
+def on_env(env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+    preview.memory(config).complete(files)
+    lean.keep_templates(env, config)
+
+
+@event_priority(50)  # before the search plugin writes its index
+def on_post_build(*, config: MkDocsConfig) -> None:
+    preview.memory(config).complete_search(config)
+    preview.memory(config).accept()
+
+
+def on_serve(server: LiveReloadServer, /, **_: Any) -> None:
+    """Look for edits ten times a second; MkDocs looks twice."""
+    watched = list(server._watched_paths)
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=0.1)
+    for path in watched:
+        server.watch(path)
 
 
 def on_build_error(*, error: Exception, **_: Any) -> None:

@@ -41,7 +41,10 @@ def render_formulas(page: str) -> str:
 
     def rendered(found: re.Match[str]) -> str:
         tex = html.unescape(found["block"] or found["inline"])
-        return math.render(tex.strip(), display=bool(found["block"]))
+        formula = math.render(tex.strip(), display=bool(found["block"]))
+        # The search would find each letter three times: seen, spoken and as TeX.
+        tag = math.INLINE_TAG
+        return f'<{tag} data-search-exclude="true">{formula}</{tag}>'
 
     parts = CODE.split(page)  # text, code, the code's tag, text, …
     parts[::3] = [FORMULA.sub(rendered, part) for part in parts[::3]]

@@ -18,6 +18,11 @@ def test_formulas_are_rendered_but_not_those_in_code() -> None:
     assert "a &lt; b</annotation>" in page
 
 
+def test_the_search_passes_over_the_formulas_of_a_lab() -> None:
+    page = lighten("<p>Near $y$ and</p><div>$$y$$</div>", LAB)
+    assert page.count('<bdi data-search-exclude="true"><span class="katex') == 2
+
+
 def test_bad_tex_names_the_lab() -> None:
     with pytest.raises(PageError, match=r"^labs/lab9\.ipynb: KaTeX cannot render"):
         lighten(r"<p>$\frac{1$</p>", LAB)
