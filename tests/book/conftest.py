@@ -52,7 +52,7 @@ def settings() -> str:
     """The book's own mkdocs.yml, less what names its pages and folders."""
     text = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
     text = re.sub(r"\nwatch:\n(  - .*\n)+", "\n", text)
-    return text.replace("- book/markdown/hooks.py", f"- {ROOT}/book/markdown/hooks.py")
+    return text.replace("- book/building/hooks.py", f"- {ROOT}/book/building/hooks.py")
 
 
 @functools.cache

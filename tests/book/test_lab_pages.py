@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from book.building.lab_pages import lighten
 from book.errors import PageError
-from book.markdown.lab_pages import lighten
 
 LAB = Path("labs/lab9.ipynb")
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter import nbconvert2
 from nbconvert.exporters import HTMLExporter
 
-from book.markdown import lean
+from book.building import lean
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook

@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 
-from book.markdown import hooks
+from book.building import hooks
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook

@@ -18,8 +18,8 @@ from mkdocs.structure.pages import Page
 from watchdog.observers.polling import PollingObserver
 
 from book import front_matter
+from book.building import lab_pages, lean, preview
 from book.errors import PageError
-from book.markdown import lab_pages, lean, preview
 
 # A lab in the look of the other pages: mkdocs-jupyter's own would add 600 kB of style.
 LAB_TEMPLATES = Path(__file__).parents[1] / "labs"
