@@ -1,5 +1,16 @@
-/* What the theme's script would do late, done before the page is there. */
+/* When the theme's script starts, and what it would do late, done before the page is there. */
 (() => {
+  // The page is seen first, and then come the scripts, in their order.
+  const start = () => {
+    for (const later of document.querySelectorAll("script[type=later]")) {
+      const script = document.createElement("script");
+      Object.assign(script, { async: false, type: later.dataset.type, src: later.dataset.src });
+      later.replaceWith(script);
+    }
+  };
+  const afterPaint = () => requestAnimationFrame(() => setTimeout(start));
+  addEventListener("DOMContentLoaded", afterPaint);
+
   // These names on the root, set late, make the style of every element be computed again.
   const root = document.documentElement;
   root.classList.replace("no-js", "js");

@@ -11,13 +11,15 @@ import hashlib
 import re
 from pathlib import Path
 
-from book.hosting import headers, sheets
+from book.hosting import headers
+from book.hosting.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
 SCRIPT = re.compile(r"(<script\b.*?</script>)", re.DOTALL)
 STYLED_TAG = re.compile(r'<[a-z][^<>]*? style="([^"]*)"[^<>]*>', re.IGNORECASE)
 STYLE = re.compile(r' style="[^"]*"')
 CLASS = re.compile(r' class="')
+FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
 
 
 class Styles:
@@ -65,11 +67,14 @@ def finish(site: Path) -> str:
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     pages = {path: styles.classify(text) for path, text in pages.items()}
     early = f"<script>{EARLY.read_text('utf-8')}</script>"
-    with_one_sheet = sheets.join(pages.values(), site, styles.sheet())
+    sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():
-        text = with_one_sheet(text)
+        text = sheets.join(text)
+        text = FILE.sub(
+            r'<script type="later" data-src="\1" data-type="\2"></script>', text
+        )
         if early not in text:  # before the sheet, for which a script would wait
-            text = sheets.LINKS.sub(lambda link: early + link[0], text, count=1)
+            text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")
     (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
     return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"

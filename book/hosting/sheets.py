@@ -3,13 +3,14 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import tinycss2
 
-HOME = Path("assets", "stylesheets")
+from book.hosting.fonts import HOME, Fonts
+
 LINKS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
 LINK = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
 RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
@@ -47,43 +48,47 @@ class Needed:
         return name in self.names
 
 
-def join(pages: Iterable[str], site: Path, styles: str) -> Callable[[str], str]:
-    """Return what puts one style sheet in place of a page's many.
+class Sheets:
+    """Puts one style sheet in place of a page's many.
 
     Each sheet costs a reader a journey to the host, and each rule is weighed for each
     element of a page.
 
     Args:
-        pages: the HTML of all pages of the site.
         site: the built site's folder, which gets the joined sheet.
+        pages: the HTML of all its pages.
         styles: rules to add to the sheets that the pages name.
     """
-    scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
-    needed = Needed(pages, scripts)
-    joined: dict[tuple[str, ...], str] = {}
 
-    def joined_sheet(names: tuple[str, ...]) -> str:
-        if names not in joined:
-            text = "".join(_sheet(site, Path(name), needed) for name in names) + styles
-            # A reader who has an older sheet must not meet newer classes with it.
-            version = hashlib.sha256(text.encode()).hexdigest()[:8]
-            joined[names] = (HOME / f"site.{version}.css").as_posix()
-            (site / joined[names]).write_text(text, "utf-8", newline="\n")
-        return joined[names]
+    def __init__(self, site: Path, pages: Collection[str], styles: str) -> None:
+        scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
+        self.site, self.styles = site, styles
+        self.needed, self.fonts = Needed(pages, scripts), Fonts(site, pages)
+        self.joined: dict[tuple[str, ...], str] = {}
 
-    def with_one_sheet(page: str) -> str:
+    def join(self, page: str) -> str:
+        """Return the page's HTML with one style sheet, and with links to its fonts."""
         found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
         if len(found) < 2:
             return page  # as when it has been done before
+        up = found[0][0]
+        name = self._joined(tuple(name for _, name in found))
         first, *others = LINKS.findall(page)
         for link in others:
             page = page.replace(link, "")
-        name = joined_sheet(tuple(name for _, name in found))
-        return page.replace(
-            first, f'<link rel="stylesheet" href="{found[0][0]}{name}">'
-        )
+        link = f'<link rel="stylesheet" href="{up}{name}">'
+        return page.replace(first, self.fonts.preload(page, up) + link)
 
-    return with_one_sheet
+    def _joined(self, names: tuple[str, ...]) -> str:
+        if names not in self.joined:
+            sheets = [_sheet(self.site, Path(name), self.needed) for name in names]
+            text = self.fonts.in_sheet("".join(sheets)) + self.styles
+            # A reader who has an older sheet must not meet newer classes with it.
+            version = hashlib.sha256(text.encode()).hexdigest()[:8]
+            self.joined[names] = (HOME / f"site.{version}.css").as_posix()
+            path = self.site / self.joined[names]
+            path.write_text(text, "utf-8", newline="\n")
+        return self.joined[names]
 
 
 def _sheet(site: Path, name: Path, needed: Needed) -> str:

@@ -70,5 +70,5 @@ progress();
 all("label.md-header__button[for=__drawer]").forEach(makeButton);
 nameLists();
 addEventListener("click", ({ target }) => target.matches("button.copy") && copy(target));
-// and after the theme, which hears of this first, and wraps the tables.
-addEventListener("DOMContentLoaded", enrich);
+// and after the theme, which wraps the tables.
+document$.subscribe(enrich);

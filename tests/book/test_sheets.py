@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from book.hosting.sheets import Needed, join, slim
+from book.hosting.sheets import Needed, Sheets, slim
 
 PAGE = """<html class="no-js">
 <link rel="stylesheet" href="../assets/stylesheets/main.css">
@@ -70,8 +70,8 @@ def test_a_page_gets_one_sheet_whose_paths_are_right(tmp_path: Path) -> None:
     (tmp_path / "assets" / "book.css").write_text(
         "p { background: url(b.svg) }", "utf-8"
     )
-    with_one_sheet = join([PAGE], tmp_path, ".s1{top:0}")
-    page = with_one_sheet(PAGE)
+    sheets = Sheets(tmp_path, [PAGE], ".s1{top:0}")
+    page = sheets.join(PAGE)
     assert page.count("<link") == 1
     (sheet,) = (tmp_path / "assets" / "stylesheets").glob("site.*.css")
     assert f'href="../assets/stylesheets/{sheet.name}"' in page
@@ -79,4 +79,4 @@ def test_a_page_gets_one_sheet_whose_paths_are_right(tmp_path: Path) -> None:
     assert ".loud{background: url(a.svg)}" in text
     assert "p{background: url(../b.svg)}" in text
     assert text.endswith(".s1{top:0}")
-    assert with_one_sheet(page) == page
+    assert sheets.join(page) == page
