@@ -13,7 +13,10 @@ from book.markdown import code_blocks, math
 
 STYLE = re.compile(r"<style>[^<]*\.highlight-ipynb[^<]*</style>")
 CODE = re.compile(r"(<(pre|code|script)\b.*?</\2>)", re.DOTALL)
-FORMULA = re.compile(r"\$\$(?P<block>[^$]+)\$\$|\$(?P<inline>[^$\n]+)\$")
+FORMULA = re.compile(
+    r"(?:<p>)?\$\$(?P<block>[^$]+)\$\$(?:</p>)?"
+    rf"|\$(?P<inline>[^$\n]+)\$(?P<closing>[{re.escape(math.CLOSING)}]*)"
+)
 
 
 def lighten(page: str, lab: Path) -> str:
@@ -42,9 +45,9 @@ def render_formulas(page: str) -> str:
     def rendered(found: re.Match[str]) -> str:
         tex = html.unescape(found["block"] or found["inline"])
         formula = math.render(tex.strip(), display=bool(found["block"]))
-        # The search would find each letter three times: seen, spoken and as TeX.
-        tag = math.INLINE_TAG
-        return f'<{tag} data-search-exclude="true">{formula}</{tag}>'
+        if found["inline"]:
+            return math.inline(formula, found["closing"])
+        return f'<div class="arithmatex" data-search-exclude="true">{formula}</div>'
 
     parts = CODE.split(page)  # text, code, the code's tag, text, …
     parts[::3] = [FORMULA.sub(rendered, part) for part in parts[::3]]

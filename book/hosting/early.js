@@ -1,15 +1,18 @@
 /* When the theme's script starts, and what it would do late, done before the page is there. */
 (() => {
-  // The page is seen first, and then come the scripts, in their order.
+  // The page is seen first, and then come the scripts, in their order. The theme's waits
+  // for an event that has been by then.
   const start = () => {
-    for (const later of document.querySelectorAll("script[type=later]")) {
+    const loading = [...document.querySelectorAll("script[type=later]")].map((later) => {
       const script = document.createElement("script");
       Object.assign(script, { async: false, type: later.dataset.type, src: later.dataset.src });
       later.replaceWith(script);
-    }
+      return new Promise((loaded) => (script.onload = script.onerror = loaded));
+    });
+    Promise.all(loading).then(() => document.dispatchEvent(new Event("DOMContentLoaded")));
   };
   const afterPaint = () => requestAnimationFrame(() => setTimeout(start));
-  addEventListener("DOMContentLoaded", afterPaint);
+  addEventListener("DOMContentLoaded", afterPaint, { once: true });
 
   // These names on the root, set late, make the style of every element be computed again.
   const root = document.documentElement;

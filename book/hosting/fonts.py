@@ -32,7 +32,7 @@ def characters(pages: Iterable[str]) -> set[str]:
 def shrink(font: Path, signs: set[str]) -> bytes:
     """Return the font with these characters alone, in the format woff2."""
     options = subset.Options(flavor="woff2")
-    reduced = TTFont(font)
+    reduced = TTFont(font, recalcTimestamp=False)  # the same bytes every time
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(signs)))
     subsetter.subset(reduced)

@@ -43,6 +43,11 @@ HEADINGS = {f"h{level}" for level in range(1, 7)}
 INLINE_TAG = "bdi"
 
 
+# What closes a sentence, or a part of it, must not begin a line.
+CLOSING = ",.;:!?)]…"
+PART = 'class="katex-base"'  # a line may break between these; a long formula's must
+
+
 class TexError(ValueError):
     """TeX that KaTeX cannot render."""
 
@@ -67,6 +72,14 @@ def render(tex: str, display: bool) -> str:
     if "problem" in result:
         raise TexError(result["problem"])
     return result["html"]
+
+
+def inline(formula: str, closing: str) -> str:
+    """Return the HTML of a formula in a sentence, and of the signs that close it."""
+    tag = f'{INLINE_TAG} class="arithmatex" data-search-exclude="true"'
+    shown = f"<{tag}>{formula}</{INLINE_TAG}>{closing}"
+    is_kept = closing and formula.count(PART) <= 3
+    return f'<span class="kept">{shown}</span>' if is_kept else shown
 
 
 class RenderFormulas(Treeprocessor):
@@ -94,10 +107,15 @@ class RenderFormulas(Treeprocessor):
             raise self._error(
                 tex, f"KaTeX cannot render this formula: {error}", f"TeX: {tex.strip()}"
             ) from None
-        element.text = self.md.htmlStash.store(rendered)
-        element.set("data-search-exclude", "true")
-        if not display:
-            element.tag = INLINE_TAG
+        if display:
+            element.text = self.md.htmlStash.store(rendered)
+            element.set("data-search-exclude", "true")
+            return
+        tail = element.tail or ""
+        rest = tail.lstrip(CLOSING)
+        shown = inline(rendered, tail[: len(tail) - len(rest)])
+        element.tag = None  # type: ignore[assignment]  # what is stashed is all of it
+        element.text, element.tail = self.md.htmlStash.store(shown), rest
 
     def _refuse_formula(self, heading: ElementTree.Element) -> None:
         formula = heading.find(".//*[@class='arithmatex']")

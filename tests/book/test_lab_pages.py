@@ -18,9 +18,17 @@ def test_formulas_are_rendered_but_not_those_in_code() -> None:
     assert "a &lt; b</annotation>" in page
 
 
+def test_formulas_look_as_in_a_chapter() -> None:
+    page = lighten("<p>At $x$, or $y$</p><p>$$z$$</p>", LAB)
+    assert page.startswith('<p>At <span class="kept"><bdi class="arithmatex"')
+    assert page.count("</bdi>,</span> or <bdi") == 1
+    assert '</p><div class="arithmatex"' in page
+    assert page.endswith("</div>")
+
+
 def test_the_search_passes_over_the_formulas_of_a_lab() -> None:
     page = lighten("<p>Near $y$ and</p><div>$$y$$</div>", LAB)
-    assert page.count('<bdi data-search-exclude="true"><span class="katex') == 2
+    assert page.count('data-search-exclude="true"><span class="katex') == 2
 
 
 def test_bad_tex_names_the_lab() -> None:

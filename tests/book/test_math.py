@@ -41,6 +41,13 @@ def test_an_inline_formula_becomes_html_and_mathml() -> None:
     assert "\\(" not in page
 
 
+def test_no_line_begins_with_the_comma_after_a_formula() -> None:
+    assert '<span class="kept"><bdi ' in convert("For $x$, and")
+    assert "</bdi>,</span> and" in convert("For $x$, and")
+    assert "kept" not in convert("For $x$ and")
+    assert "kept" not in convert("For $a + b + c + d + e$, which is long")
+
+
 def test_a_block_is_set_as_a_display_formula() -> None:
     page = convert("$$\n\\begin{aligned} a &= b \\\\ c &< d \\end{aligned}\n$$")
     assert 'class="katex-display"' in page

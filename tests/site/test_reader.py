@@ -38,6 +38,36 @@ def test_arrow_keys_turn_a_flipbook_through_its_recorded_frames(open_page: Any) 
     assert not shown.page.locator("book-flipbook img").is_visible()
 
 
+def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
+    open_page: Any,
+) -> None:
+    """So that nothing moves when a reader follows a link, or scrolls back."""
+    heights = """() => [...document.querySelectorAll("article > .highlight .code")].map(
+      (e) => Math.round(e.getBoundingClientRect().height))"""
+    shown = open_page(CHAPTER, "phone")
+    shown.settle()
+    reserved = shown.run(heights)
+    shown.unfold()
+    assert len(reserved) > 20
+    assert shown.run(heights) == reserved
+
+
+def test_a_page_is_whole_before_its_scripts_are_asked_for(open_page: Any) -> None:
+    shown = open_page(CHAPTER, "phone")
+    shown.settle()
+    asked = shown.run(
+        """() => {
+          const [page] = performance.getEntriesByType("navigation");
+          const scripts = performance.getEntriesByType("resource").filter(
+            ({ name }) => /[.]js$/.test(name));
+          return scripts.map((one) => one.startTime >= page.domContentLoadedEventEnd);
+        }"""
+    )
+    assert len(asked) > 2
+    assert all(asked)
+    assert shown.run("document.querySelector('.md-search').ariaLabel") == "Search"
+
+
 def test_without_a_script_the_still_figure_stands(open_page: Any) -> None:
     shown = open_page(LANDSCAPE, "no script")
     assert shown.page.locator("book-flipbook img").is_visible()
