@@ -19,8 +19,20 @@ URL = re.compile(r"url\(\.\./katex/fonts/(\w+-\w+)\.woff2\)")
 # KaTeX's HTML is all <span>, in one element of ours (book.markdown.math).
 FORMULA = re.compile(r'class="katex-html"[^>]*>(.*?)</(?:bdi|div)>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-# What the letters and the numbers of a formula need; some signs need other fonts.
-FIRST = {"KaTeX_Main-Regular": 'class="katex"', "KaTeX_Math-Italic": "mathnormal"}
+# Those in sentences are laid out with the page; of others, only those near the view.
+INLINE = re.compile(r"<bdi .*?</bdi>", re.DOTALL)
+# The classes for which KaTeX's style sheet asks for a font.
+FONT_OF = {
+    r"katex": "KaTeX_Main-Regular",
+    r"mathnormal": "KaTeX_Math-Italic",
+    r"mathbf": "KaTeX_Main-Bold",
+    r"mathit": "KaTeX_Main-Italic",
+    r"mathbb|amsrm": "KaTeX_AMS-Regular",
+    r"mathcal": "KaTeX_Caligraphic-Regular",
+    r"small-op|delimsizing size1": "KaTeX_Size1-Regular",
+    r"delimsizing size2": "KaTeX_Size2-Regular",
+    r"delimsizing size3": "KaTeX_Size3-Regular",
+}
 
 
 def characters(pages: Iterable[str]) -> set[str]:
@@ -58,17 +70,18 @@ class Fonts:
         return URL.sub(lambda found: f"url({self._file(found[1])})", sheet)
 
     def preload(self, page: str, up: str) -> str:
-        """Links that ask for a page's fonts along with its style, not after it.
+        """Links that ask for a page's first fonts along with its style, not after it.
 
         Args:
             page: the page's HTML.
             up: the way from the page to the root of the site, as in `../../`.
         """
+        formulas = "".join(INLINE.findall(page))
         return "".join(
             '<link rel="preload" as="font" type="font/woff2" crossorigin'
             f' href="{up}{HOME.as_posix()}/{self.files[name]}">'
-            for name, mark in FIRST.items()
-            if mark in page and name in self.files
+            for classes, name in FONT_OF.items()
+            if name in self.files and re.search(rf"\b(?:{classes})\b", formulas)
         )
 
     def _file(self, name: str) -> str:
