@@ -1,7 +1,7 @@
 # Every command of the book. It needs make and Python 3.11 or newer, and nothing else:
 # where uv is missing, it is put into .tools/, a folder of its own.
 #
-#   PAGE=ch11             test or update one chapter
+#   PAGE=ch11             test or update one chapter; not how the site shows it
 #   TORCH=cpu             Linux: PyTorch's CPU build. Remembered; TORCH=locked goes back.
 #         nightly         tomorrow's PyTorch, CPU build
 #   VERSIONS=lowest       the oldest versions that pyproject.toml allows, in .venv-lowest
@@ -57,7 +57,7 @@ serve: $(SITE_STAMP) ## the site at http://127.0.0.1:8000, reloaded when a file 
 	$(SITE_ENV)/bin/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
 test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
-	$(ENV)/bin/pytest $(if $(PAGE),-k "$(PAGE)")
+	$(ENV)/bin/pytest $(if $(PAGE),-k "$(PAGE)" --ignore=tests/site)
 
 update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11)
 	$(ENV)/bin/pytest docs --book-update $(if $(PAGE),-k "$(PAGE)")

@@ -1,7 +1,9 @@
-/* When the theme's script starts, and what it would do late, done before the page is there. */
+/* Makes the theme start late and light: finishing.py puts this into the head of each page. */
 (() => {
-  // The page is seen first, and then come the scripts, in their order. The theme's waits
-  // for an event that has been by then.
+  // The page is seen first, and then come the scripts, in their order; and when what they
+  // changed has been seen, too, the theme's, which waits for an event that has been by then.
+  const afterPaint = (then) => requestAnimationFrame(() => setTimeout(then));
+  const startTheme = () => document.dispatchEvent(new Event("DOMContentLoaded"));
   const start = () => {
     const loading = [...document.querySelectorAll("script[type=later]")].map((later) => {
       const script = document.createElement("script");
@@ -9,10 +11,9 @@
       later.replaceWith(script);
       return new Promise((loaded) => (script.onload = script.onerror = loaded));
     });
-    Promise.all(loading).then(() => document.dispatchEvent(new Event("DOMContentLoaded")));
+    Promise.all(loading).then(() => afterPaint(startTheme));
   };
-  const afterPaint = () => requestAnimationFrame(() => setTimeout(start));
-  addEventListener("DOMContentLoaded", afterPaint, { once: true });
+  addEventListener("DOMContentLoaded", () => afterPaint(start), { once: true });
 
   // These names on the root, set late, make the style of every element be computed again.
   const root = document.documentElement;
