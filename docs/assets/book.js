@@ -47,7 +47,8 @@ const nameLists = () => {
   }
 };
 
-// The theme shows the message; without it, the text is copied all the same.
+// The theme shows the message; without it, the text is copied all the same. On a page that
+// came without encryption, browsers let no script copy.
 const copy = async (button) => {
   await navigator.clipboard.writeText(button.parentElement.textContent.trimEnd());
   window.alert$?.next("Copied to the clipboard");
@@ -69,6 +70,7 @@ const enrich = () => {
 progress();
 all("label.md-header__button[for=__drawer]").forEach(makeButton);
 nameLists();
+if (!navigator.clipboard) document.documentElement.classList.add("no-copy");
 addEventListener("click", ({ target }) => target.matches("button.copy") && copy(target));
 // and after the theme, which wraps the tables.
 document$.subscribe(enrich);

@@ -1,7 +1,6 @@
 // What is done, kept in this browser and nowhere else: chapters, exercises, quiz questions.
 const KEY = "training-loop-progress";
 const CHAPTER = /(module\d\/ch\d\d_\w+)\/?$/;
-const PARTS = 'h3[id^="exercise-"]';
 
 function read() {
   try {
@@ -109,14 +108,10 @@ function overview(box) {
 export function progress() {
   for (const box of document.querySelectorAll("[data-progress]")) overview(box);
   if (pageOf(location.href)) {
-    for (const heading of document.querySelectorAll(PARTS)) {
-      let last = heading; // the button closes the exercise
-      while (last.nextElementSibling && !last.nextElementSibling.matches("h2, h3")) {
-        last = last.nextElementSibling;
-      }
-      last.after(button(heading.id, "Exercise"));
+    for (const place of document.querySelectorAll("[data-done]")) {
+      const part = place.dataset.done;
+      place.append(button(part, part ? "Exercise" : "Chapter"));
     }
-    document.querySelector("article").append(button("", "Chapter"));
   }
   markLinks();
 }
