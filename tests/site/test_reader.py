@@ -110,7 +110,7 @@ def test_without_a_script_a_quiz_is_questions_with_folded_answers(
 
 def test_a_mark_outlives_the_page_and_shows_in_the_maps(open_page: Any) -> None:
     shown = open_page(CHAPTER, "desktop")
-    ready(shown, "article > .progress-toggle")
+    ready(shown, "article .progress-toggle")
     chapter = shown.page.get_by_role("button", name="Mark chapter as done")
     chapter.click()
     assert shown.page.get_by_role("button", name="Chapter done").count() == 1
@@ -130,7 +130,7 @@ def test_progress_can_be_saved_and_loaded_and_nothing_is_sent(
     open_page: Any, tmp_path: Path
 ) -> None:
     shown = open_page(CHAPTER, "desktop")
-    ready(shown, "article > .progress-toggle")
+    ready(shown, "article .progress-toggle")
     before = len(shown.requests)
     shown.page.get_by_role("button", name="Mark chapter as done").click()
     assert len(shown.requests) == before
