@@ -1,8 +1,11 @@
 """The fonts of formulas, with no more characters than the site's formulas have.
 
-KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it.
+KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it. The
+fonts of formulas in sentences come within the style sheet, so that a page's first lines
+are complete when they are seen, and are laid out once.
 """
 
+import base64
 import hashlib
 import html
 import io
@@ -19,7 +22,6 @@ URL = re.compile(r"url\(\.\./katex/fonts/(\w+-\w+)\.woff2\)")
 # KaTeX's HTML is all <span>, in one element of ours (book.markdown.math).
 FORMULA = re.compile(r'class="katex-html"[^>]*>(.*?)</(?:bdi|div)>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-# Those in sentences are laid out with the page; of others, only those near the view.
 INLINE = re.compile(r"<bdi .*?</bdi>", re.DOTALL)
 # The classes for which KaTeX's style sheet asks for a font.
 FONT_OF = {
@@ -57,38 +59,30 @@ class Fonts:
     """The small fonts of a built site.
 
     Args:
-        site: the built site's folder, which gets the fonts that style sheets ask for.
+        site: the built site's folder, which gets the fonts that come later.
         pages: the HTML of all its pages.
     """
 
     def __init__(self, site: Path, pages: Iterable[str]) -> None:
+        pages = list(pages)
         self.site, self.signs = site, characters(pages)
-        self.files: dict[str, str] = {}
+        inline = "".join(formula for page in pages for formula in INLINE.findall(page))
+        self.first = {
+            name
+            for classes, name in FONT_OF.items()
+            if re.search(rf"\b(?:{classes})\b", inline)
+        }
 
     def in_sheet(self, sheet: str) -> str:
         """A style sheet of HOME, in which the small fonts take the place of KaTeX's."""
-        return URL.sub(lambda found: f"url({self._file(found[1])})", sheet)
+        return URL.sub(lambda found: f"url({self._address(found[1])})", sheet)
 
-    def preload(self, page: str, up: str) -> str:
-        """Links that ask for a page's first fonts along with its style, not after it.
-
-        Args:
-            page: the page's HTML.
-            up: the way from the page to the root of the site, as in `../../`.
-        """
-        formulas = "".join(INLINE.findall(page))
-        return "".join(
-            '<link rel="preload" as="font" type="font/woff2" crossorigin'
-            f' href="{up}{HOME.as_posix()}/{self.files[name]}">'
-            for classes, name in FONT_OF.items()
-            if name in self.files and re.search(rf"\b(?:{classes})\b", formulas)
-        )
-
-    def _file(self, name: str) -> str:
-        if name not in self.files:
-            small = shrink(self.site / FONTS / f"{name}.woff2", self.signs)
-            # A reader who has an older font would miss characters of newer pages.
-            version = hashlib.sha256(small).hexdigest()[:8]
-            self.files[name] = f"{name}.{version}.woff2"
-            (self.site / HOME / self.files[name]).write_bytes(small)
-        return self.files[name]
+    def _address(self, name: str) -> str:
+        small = shrink(self.site / FONTS / f"{name}.woff2", self.signs)
+        if name in self.first:
+            return f"data:font/woff2;base64,{base64.b64encode(small).decode()}"
+        # A reader who has an older font would miss characters of newer pages.
+        version = hashlib.sha256(small).hexdigest()[:8]
+        file = f"{name}.{version}.woff2"
+        (self.site / HOME / file).write_bytes(small)
+        return file

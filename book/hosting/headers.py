@@ -49,7 +49,7 @@ def policy(pages: Iterable[str]) -> str:
         "script-src": ["'self'", *hashes(pages, "script")],
         "style-src": ["'self'", *hashes(pages, "style")],
         "img-src": ["'self'", "data:"],  # the theme's icons are data: in its style
-        "font-src": ["'self'"],
+        "font-src": ["'self'", "data:"],  # the first ones come within the style
         "connect-src": ["'self'"],  # search index, site map, pages, figures' data
         "worker-src": ["'self'"],  # search
         "form-action": ["'self'"],

@@ -67,7 +67,7 @@ class Sheets:
         self.joined: dict[tuple[str, ...], str] = {}
 
     def join(self, page: str) -> str:
-        """Return the page's HTML with one style sheet, and with links to its fonts."""
+        """Return the page's HTML with one style sheet."""
         found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
         if len(found) < 2:
             return page  # as when it has been done before
@@ -77,7 +77,7 @@ class Sheets:
         for link in others:
             page = page.replace(link, "")
         link = f'<link rel="stylesheet" href="{up}{name}">'
-        return page.replace(first, self.fonts.preload(page, up) + link)
+        return page.replace(first, link)
 
     def _joined(self, names: tuple[str, ...]) -> str:
         if names not in self.joined:

@@ -61,11 +61,11 @@ class Images(Treeprocessor):
         self.figures = docs / "figures"
 
     def run(self, root: ElementTree.Element) -> None:
-        for number, image in enumerate(root.iter("img")):
+        for image in root.iter("img"):
             self._require_alt(image)
             self._set_size(image)
-            if number:  # the first may be in view at once, and then must not wait
-                image.set("loading", "lazy")
+            # Words come first; a figure in view is asked for when they are laid out.
+            image.set("loading", "lazy")
             image.set("decoding", "async")
         for parent in list(root.iter()):
             for child in list(parent):
@@ -121,8 +121,6 @@ class Images(Treeprocessor):
         # Material's stylesheet hides one of the two; lazy keeps it from loading, too
         light.set("src", f"{src}#only-light")
         dark.set("src", f"{src.removesuffix('.webp')}.dark.webp#only-dark")
-        for image in (light, dark):
-            image.set("loading", "lazy")
         parent.insert(list(parent).index(light) + 1, dark)
 
 

@@ -1,12 +1,13 @@
 """The formulas' fonts, cut down to what the formulas show."""
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from book.hosting.fonts import FONTS, HOME, Fonts, characters
+from book.hosting.fonts import FONTS, HOME, Fonts, characters, shrink
 from book.markdown.math import inline, render
 
 ROOT = Path(__file__).parents[2]
@@ -27,27 +28,32 @@ def test_only_formulas_count_and_each_of_their_characters() -> None:
     assert not set("ZebraQuiz") & characters([PAGE])
 
 
+def held(font: Path | io.BytesIO) -> set[int]:
+    return set(TTFont(font).getBestCmap())
+
+
 def test_a_small_font_has_what_formulas_show_and_nothing_else(site: Path) -> None:
-    fonts = Fonts(site, [PAGE])
-    fonts.in_sheet(SHEET)
-    whole = TTFont(site / FONTS / "KaTeX_Math-Italic.woff2").getBestCmap()
-    small = TTFont(site / HOME / fonts.files["KaTeX_Math-Italic"]).getBestCmap()
-    assert set(small) == {ord(sign) for sign in characters([PAGE])} & set(whole)
-    assert {ord("x"), ord("η")} <= set(small)
+    whole = site / FONTS / "KaTeX_Math-Italic.woff2"
+    small = held(io.BytesIO(shrink(whole, characters([PAGE]))))
+    assert small == {ord(sign) for sign in characters([PAGE])} & held(whole)
+    assert {ord("x"), ord("η")} <= small
 
 
-def test_a_font_is_named_by_what_it_holds(site: Path) -> None:
+def test_the_fonts_of_sentences_come_within_the_sheet(site: Path) -> None:
+    sheet = Fonts(site, [PAGE]).in_sheet(SHEET)
+    assert "url(data:font/woff2;base64," in sheet
+    assert not list((site / HOME).iterdir())
+
+
+def test_other_fonts_are_files_named_by_what_they_hold(site: Path) -> None:
     """A reader's old font would lack the characters of a new page."""
-    more = inline(render("z", False), "")
-    sheets = [Fonts(site, pages).in_sheet(SHEET) for pages in ([PAGE], [PAGE, more])]
+    block = f'<div class="arithmatex">{render("x", True)}</div>'
+    more = f'<div class="arithmatex">{render("z", True)}</div>'
+    sheets = [Fonts(site, pages).in_sheet(SHEET) for pages in ([block], [block, more])]
     assert sheets[0] != sheets[1]
-    assert Fonts(site, [PAGE]).in_sheet(SHEET) == sheets[0]
-
-
-def test_a_page_asks_at_once_for_the_fonts_that_it_needs(site: Path) -> None:
-    fonts = Fonts(site, [PAGE])
-    fonts.in_sheet(SHEET)
-    links = fonts.preload(PAGE, "../")
-    assert links.count("<link") == 1
-    assert f'href="../assets/stylesheets/{fonts.files["KaTeX_Math-Italic"]}"' in links
-    assert fonts.preload("<p>No formula", "../") == ""
+    assert Fonts(site, [block]).in_sheet(SHEET) == sheets[0]
+    files = sorted((site / HOME).glob("KaTeX_Math-Italic.*.woff2"))
+    assert sorted(sheets, key=str) == sorted(
+        SHEET.replace("../katex/fonts/KaTeX_Math-Italic.woff2", file.name)
+        for file in files
+    )

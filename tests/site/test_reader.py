@@ -70,14 +70,14 @@ def test_a_page_is_whole_before_its_scripts_are_asked_for(open_page: Any) -> Non
     assert shown.run("document.querySelector('.md-search').ariaLabel") == "Search"
 
 
-def test_a_page_asks_for_its_fonts_along_with_its_style(open_page: Any) -> None:
+def test_the_fonts_of_a_pages_first_lines_come_with_its_style(open_page: Any) -> None:
     shown = open_page(CHAPTER, "phone")
     shown.settle()
-    asked = shown.run(
-        """() => performance.getEntriesByType("resource").filter(
-          ({ name }) => /[.]woff2$/.test(name)).map((one) => one.initiatorType)"""
+    loaded = (
+        "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)"
     )
-    assert set(asked) == {"link"}  # "css": found only when the page was laid out
+    assert {"KaTeX_Main", "KaTeX_Math"} <= set(shown.run(loaded))
+    assert not [one.url for one in shown.requests if one.url.endswith(".woff2")]
 
 
 def test_without_a_script_the_still_figure_stands(open_page: Any) -> None:
