@@ -17,7 +17,7 @@ from book.errors import PageError
 PYTHON = ("python", "py", "python3")
 ANSWERS = ("starter", "solution", "wrong")
 ROLES = (*ANSWERS, "check")
-SHOW_ONLY = {"title", "hl_lines", "linenums"}  # options that change the look alone
+SHOW_ONLY = {"title", "hl_lines"}  # options that change the look alone
 OPTIONS = {
     "python": {"figure", "flipbook", "start", "raises", "notest", "tol", *SHOW_ONLY},
     "output": {"tol", *SHOW_ONLY},

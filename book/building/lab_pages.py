@@ -12,10 +12,11 @@ from book.errors import PageError
 from book.markdown import code_blocks, math
 
 STYLE = re.compile(r"<style>[^<]*\.highlight-ipynb[^<]*</style>")
-CODE = re.compile(r"(<(pre|code|script)\b.*?</\2>)", re.DOTALL)
-FORMULA = re.compile(
-    r"(?:<p>)?\$\$(?P<block>[^$]+)\$\$(?:</p>)?"
-    rf"|\$(?P<inline>[^$\n]+)\$(?P<closing>[{re.escape(math.CLOSING)}]*)"
+CODE = re.compile(r"(<(?:pre|code|script)\b.*?</(?:pre|code|script)>)", re.DOTALL)
+TAG = re.compile(r"(<[^>]*>)")
+BLOCK = re.compile(r"<p>\$\$(?P<tex>[^$]+)\$\$</p>")
+INLINE = re.compile(
+    rf"\${{1,2}}(?P<tex>[^$\n]+)\${{1,2}}(?P<closing>[{re.escape(math.CLOSING)}]*)"
 )
 
 
@@ -36,20 +37,27 @@ def lighten(page: str, lab: Path) -> str:
 
 
 def render_formulas(page: str) -> str:
-    """Return the HTML with its formulas rendered; code is left alone.
+    """Return the HTML with its formulas rendered; code and tags are left alone.
 
     Raises:
         TexError: as `math.render` does.
     """
-
-    def rendered(found: re.Match[str]) -> str:
-        tex = html.unescape(found["block"] or found["inline"])
-        formula = math.render(tex.strip(), display=bool(found["block"]))
-        if found["inline"]:
-            return math.inline(formula, found["closing"])
-        return f'<div class="arithmatex" data-search-exclude="true">{formula}</div>'
-
-    parts = CODE.split(page)  # text, code, the code's tag, text, …
-    parts[::3] = [FORMULA.sub(rendered, part) for part in parts[::3]]
-    del parts[2::3]
+    parts = CODE.split(page)  # text, code, text, …
+    parts[::2] = [_render_text(BLOCK.sub(_block, part)) for part in parts[::2]]
     return "".join(parts)
+
+
+def _render_text(part: str) -> str:
+    pieces = TAG.split(part)  # words, a tag, words, …
+    pieces[::2] = [INLINE.sub(_inline, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _block(found: re.Match[str]) -> str:
+    formula = math.render(html.unescape(found["tex"]).strip(), display=True)
+    return f'<div class="arithmatex" data-search-exclude="true">{formula}</div>'
+
+
+def _inline(found: re.Match[str]) -> str:
+    formula = math.render(html.unescape(found["tex"]).strip(), display=False)
+    return math.inline(formula, found["closing"])

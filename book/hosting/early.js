@@ -1,5 +1,7 @@
 /* Makes the theme start late and light: finishing.py puts this into the head of each page. */
 (() => {
+  const root = document.documentElement;
+
   // The page is seen first, and then come the scripts, in their order; and when what they
   // changed has been seen, too, the theme's, which waits for an event that has been by then.
   const afterPaint = (then) => requestAnimationFrame(() => setTimeout(then));
@@ -9,14 +11,17 @@
       const script = document.createElement("script");
       Object.assign(script, { async: false, type: later.dataset.type, src: later.dataset.src });
       later.replaceWith(script);
-      return new Promise((loaded) => (script.onload = script.onerror = loaded));
+      return new Promise((loaded, failed) => {
+        Object.assign(script, { onload: loaded, onerror: failed });
+      });
     });
-    Promise.all(loading).then(() => afterPaint(startTheme));
+    // What only a script can do is out of sight where none comes.
+    const giveUp = () => root.classList.replace("js", "no-js");
+    Promise.all(loading).then(() => afterPaint(startTheme), giveUp);
   };
   addEventListener("DOMContentLoaded", () => afterPaint(start), { once: true });
 
   // These names on the root, set late, make the style of every element be computed again.
-  const root = document.documentElement;
   root.classList.replace("no-js", "js");
   root.classList.add("js-focus-visible");
   root.dataset.jsFocusVisible = "";

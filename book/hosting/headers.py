@@ -2,7 +2,8 @@
 
 Netlify, Cloudflare Pages and others read a file of this name; for any other host it
 says what to configure. The Content-Security-Policy allows what the site itself serves,
-and the few inline scripts of the theme by their hashes; for pages, nothing is `unsafe`.
+and the few inline scripts, early.js and the theme's, by their hashes; for pages,
+nothing is `unsafe`.
 """
 
 import base64
@@ -20,7 +21,7 @@ EVERYWHERE = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# Material puts a hash of the content into these names.
+# Material, sheets.py and fonts.py put a hash of the content into these names.
 FOR_EVER = ("/assets/javascripts/*", "/assets/stylesheets/*")
 OF_FOLDER = {
     # A figure that is opened by itself: matplotlib styles each line of it.

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,31 +22,30 @@ SWITCHING = "data-md-color-switching"
 SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 CLASSES = re.compile(r'class="?([^">]*)')
 WORD = re.compile(r"[\w-]+")
+PART = re.compile(r"[a-z]\w*-\w+-{1,2}")
 
 
 class Needed:
     """Tells which classes a site can have: those in its pages and in its scripts.
 
-    The theme's script only looks for tabs and makes none, and their rules are costly:
-    without a tab in a page, they are not needed.
+    A script may put a class together from a part that ends in a hyphen and another.
+    The theme's only looks for tabs and makes none, and their rules are costly: without
+    a tab in a page, they are not needed.
     """
 
-    def __init__(self, pages: Iterable[str], scripts: Iterable[str]) -> None:
-        self.names: set[str] = set()
-        for script in scripts:
-            self.names.update(WORD.findall(script))
-        tabs = {name for name in self.names if name.startswith("tabbed-")}
-        self.names -= tabs
-        for page in pages:
-            for script in SCRIPT.findall(page):
-                self.names.update(WORD.findall(script))
-            for classes in CLASSES.findall(SCRIPT.sub("", page)):
-                self.names.update(classes.split())
-        if "tabbed-set" in self.names:
-            self.names |= tabs
+    def __init__(self, pages: Collection[str], scripts: Iterable[str]) -> None:
+        inline = (script for page in pages for script in SCRIPT.findall(page))
+        words = {word for text in chain(scripts, inline) for word in WORD.findall(text)}
+        lists = (found for page in pages for found in CLASSES.findall(page))
+        self.names = {name for classes in lists for name in classes.split()}
+        if "tabbed-set" not in self.names:
+            words = {word for word in words if not word.startswith("tabbed-")}
+        self.names |= words
+        # Such as `md-source__fact--`; the rest is arithmetic, or no class of anybody's.
+        self.parts = tuple(word for word in words if PART.fullmatch(word))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.names
+        return name in self.names or name.startswith(self.parts)
 
 
 class Sheets:

@@ -12,7 +12,8 @@ from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 
 BLOCK = re.compile(
-    r'(?P<before><div class="(?P<classes>[^"]*\bhighlight\b[^"]*)"[^>]*>)'
+    r'(?P<before><div class="(?P<classes>[^"]*\bhighlight\b[^"]*)"[^>]*>'
+    r'(?:<span class="filename">[^<]*</span>)?)'
     r"<pre>(?:<span></span>)?<code>(?:<span></span>)?(?P<code>(?:(?!</code>).)*)</code></pre>",
     re.DOTALL,
 )

@@ -50,8 +50,10 @@ const nameLists = () => {
 // The theme shows the message; without it, the text is copied all the same. On a page that
 // came without encryption, browsers let no script copy.
 const copy = async (button) => {
-  await navigator.clipboard.writeText(button.parentElement.textContent.trimEnd());
-  window.alert$?.next("Copied to the clipboard");
+  const text = button.parentElement.textContent.trimEnd();
+  const said = await navigator.clipboard.writeText(text)
+    .then(() => "Copied to the clipboard", () => "The browser let nothing be copied");
+  window.alert$?.next(said);
 };
 
 const enrich = () => {

@@ -3,6 +3,7 @@
 // figure inside the element stands.
 const SVG = "http://www.w3.org/2000/svg";
 const W = 320, H = 250, LEFT = 50, RIGHT = 12, TOP = 12, BOTTOM = 42;
+const COLORS = ["c0", "c1", "c2", "c3", "c4"]; // the classes that book.css gives them
 const ROOM = { x: W - LEFT - RIGHT, y: H - TOP - BOTTOM };
 
 function draw(parent, name, attributes, text) {
@@ -45,7 +46,7 @@ function panel(data) {
   const show = (frame) => {
     moving.replaceChildren();
     data.frames[frame].forEach((line, i) => {
-      const look = data.looks[i], color = `c${look.color}`;
+      const look = data.looks[i], color = COLORS[look.color] ?? "";
       if (look.line && line.length) {
         draw(moving, "path", { class: color, d: path(line), "stroke-dasharray": look.dash });
       }
@@ -100,4 +101,4 @@ class BookFlipbook extends HTMLElement {
   }
 }
 
-if (!customElements.get("book-flipbook")) customElements.define("book-flipbook", BookFlipbook);
+customElements.define("book-flipbook", BookFlipbook);

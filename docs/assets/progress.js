@@ -117,3 +117,7 @@ export function progress() {
 }
 
 document.addEventListener("progress", markLinks);
+// Whoever goes back gets the page as it was left, and may have done something since.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) document.dispatchEvent(new Event("progress"));
+});

@@ -1,6 +1,6 @@
 // Immediate feedback for the quiz: says right or wrong, and unfolds the explanation.
 export function quiz(root, onRight) {
-  for (const group of root.querySelectorAll("fieldset.quiz:not([data-ready])")) {
+  for (const group of root.querySelectorAll("fieldset.quiz")) {
     group.dataset.ready = "";
     const verdict = document.createElement("p");
     verdict.className = "quiz-verdict";

@@ -59,6 +59,13 @@ def test_every_block_of_a_page_is_found() -> None:
     assert lightened(page).count('class="code"') == 2
 
 
+def test_a_block_may_have_a_title_and_marked_lines() -> None:
+    page = lightened('```{.python title="a.py" hl_lines="1"}\nx = 1\ny = 2\n```')
+    assert page.count(BUTTON) == 1
+    assert 'class="filename">a.py</span><pre>' in page
+    assert 'class="hll"' in page
+
+
 def test_the_theme_does_not_know_the_block() -> None:
     """It would measure each block that is `pre > code`, while it changes it."""
     page = lightened("```python\nx = 1\n```")

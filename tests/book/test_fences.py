@@ -232,7 +232,7 @@ REFUSED = {
         """,
         "1: a python fence has no option 'figur'\n"
         "  It takes: "
-        "figure, flipbook, hl_lines, linenums, notest, raises, start, title, tol.",
+        "figure, flipbook, hl_lines, notest, raises, start, title, tol.",
     ),
     "an option of another kind": (
         """
@@ -240,8 +240,7 @@ REFUSED = {
         exit 1
         ```
         """,
-        "1: a plain fence has no option 'raises'\n"
-        "  It takes: hl_lines, linenums, title.",
+        "1: a plain fence has no option 'raises'\n  It takes: hl_lines, title.",
     ),
     "an unknown class": (
         """

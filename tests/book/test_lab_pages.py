@@ -1,5 +1,6 @@
 """A lab's page, after mkdocs-jupyter has written it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ LAB = Path("labs/lab9.ipynb")
 
 
 def test_formulas_are_rendered_but_not_those_in_code() -> None:
-    page = lighten("<p>$a &lt; b$ and</p>$$\nc\n$$<code>$d$</code><p>$e$</p>", LAB)
+    text = "<p>$a &lt; b$ and</p><p>$$\nc\n$$</p><code>$d$</code><p>$e$</p>"
+    page = lighten(text, LAB)
     assert page.count('class="katex-mathml"') == 3
     assert page.count("katex-display") == 1
     assert "<code>$d$</code>" in page
@@ -27,8 +29,20 @@ def test_formulas_look_as_in_a_chapter() -> None:
 
 
 def test_the_search_passes_over_the_formulas_of_a_lab() -> None:
-    page = lighten("<p>Near $y$ and</p><div>$$y$$</div>", LAB)
+    page = lighten("<p>Near $y$ and</p><p>$$y$$</p>", LAB)
     assert page.count('data-search-exclude="true"><span class="katex') == 2
+
+
+@pytest.mark.parametrize(
+    "text", ['<img alt="the $x$ axis, then $y$">', "costs <b>$5</b> and $6"]
+)
+def test_dollars_in_tags_and_across_them_are_no_formulas(text: str) -> None:
+    assert lighten(text, LAB) == text
+
+
+def test_a_block_formula_in_a_sentence_stays_in_it() -> None:
+    page = lighten("<p>See $$a$$ there</p>", LAB)
+    assert re.fullmatch("<p>See <bdi .*</bdi> there</p>", page)
 
 
 def test_bad_tex_names_the_lab() -> None:

@@ -13,7 +13,8 @@ PAGE = """<html class="no-js">
 
 
 def slimmed(sheet: str) -> str:
-    return slim(sheet, Needed([PAGE], ['box.className = "md-result"']))
+    script = 'box.className = "md-result"; fact.className = `md-fact--${kind}`'
+    return slim(sheet, Needed([PAGE], [script]))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ def slimmed(sheet: str) -> str:
         "p.loud > a",
         ".made",
         ".md-result",
+        ".md-fact--stars",
         ":not(.absent)",
         "a:is(.absent)",
     ],
@@ -55,8 +57,8 @@ def test_a_data_address_with_braces_survives() -> None:
 
 
 def test_rules_for_tabs_stay_where_a_page_has_tabs() -> None:
-    script = 'find(".tabbed-set").add("tabbed-control")'
-    sheet = ".tabbed-control{top:0}"
+    script = 'find(".tabbed-set").add(`tabbed-control tabbed-control--${side}`)'
+    sheet = ".tabbed-control{top:0}.tabbed-control--next{top:0}"
     assert slim(sheet, Needed([PAGE], [script])) == ""
     tabs = '<div class="tabbed-set">'
     assert slim(sheet, Needed([PAGE, tabs], [script])) == sheet

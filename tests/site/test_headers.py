@@ -9,6 +9,7 @@ import pytest
 
 from book.hosting import headers
 from book.hosting.finishing import Styles
+from book.hosting.sheets import Needed, slim
 from book.markdown.math import render
 
 CHAPTER = "module1/ch11_introduction/"
@@ -129,6 +130,20 @@ def test_styles_become_classes_but_for_what_scripts_say() -> None:
     expected = f'<b class="{name} a">x</b><td class="{name}">{script}'
     assert styles.classify(page) == expected
     assert styles.sheet() == f".{name}{{top:1em!important}}\n"
+
+
+def test_no_rule_of_our_own_style_goes(site: Any) -> None:
+    """Else it is for nothing that a page has, or a script names the class in pieces."""
+
+    class Everything(Needed):
+        def __contains__(self, name: str) -> bool:
+            return True
+
+    pages = [path.read_text("utf-8") for path in site.folder.rglob("*.html")]
+    scripts = [path.read_text("utf-8") for path in site.folder.rglob("*.js")]
+    own = (site.folder / "assets" / "book.css").read_text("utf-8")
+    kept = slim(own, Needed(pages, scripts))
+    assert kept.replace("}", "}\n") == slim(own, Everything([], [])).replace("}", "}\n")
 
 
 def test_what_is_written_is_what_is_read(site: Any) -> None:

@@ -126,6 +126,29 @@ def test_a_mark_outlives_the_page_and_shows_in_the_maps(open_page: Any) -> None:
     assert in_navigation.count() == 1
 
 
+def test_whoever_goes_back_sees_what_was_done_since(open_page: Any) -> None:
+    shown = open_page(MAP, "desktop")
+    shown.settle()
+    address = shown.page.url.replace(MAP, CHAPTER)
+    shown.page.goto(address)
+    ready(shown, "article .progress-toggle")
+    shown.page.get_by_role("button", name="Mark chapter as done").click()
+    shown.page.go_back()
+    ready(shown, "[data-progress] p")
+    said = shown.page.locator("[data-progress] p").inner_text()
+    assert said.startswith("Marked as done: 1 chapters")
+
+
+def test_a_page_whose_theme_never_comes_is_one_without_script(
+    browser: Any, site: Any
+) -> None:
+    page = browser.new_page()
+    page.route("**/bundle.*", lambda route: route.abort())
+    page.goto(site.url + CHAPTER)
+    page.locator("html.no-js").wait_for()
+    page.close()
+
+
 def test_progress_can_be_saved_and_loaded_and_nothing_is_sent(
     open_page: Any, tmp_path: Path
 ) -> None:
