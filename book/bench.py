@@ -25,6 +25,7 @@ from book.checks.examining import examine
 from book.checks.session import Session
 from book.checks.space import Space
 from book.config import Book, open_book
+from book.hosting.finishing import finish
 from book.page import Page
 
 REPEATS = 5
@@ -86,6 +87,7 @@ def site_build(book: Book) -> Iterator[str]:
         build(config)
         seconds = time.perf_counter() - start
         yield f"site: {len(book.pages())} pages in {seconds:.2f} s"
+        finish(Path(folder))
         for path in book.pages():
             one = page.read(path, book)
             built = (
