@@ -1,8 +1,8 @@
 """What MkDocs alone can do: `<meta>` tags, light labs, a short message for an error,
 and builds that do no more than they must.
 
-No chapter needs it in order to be right: Zensical, for one, skips hooks. A lab does, for
-its formulas, and is left to MkDocs altogether.
+No chapter needs it in order to be right: Zensical, for one, skips hooks. A lab does,
+for its formulas, and is left to MkDocs altogether.
 """
 
 from pathlib import Path
