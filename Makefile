@@ -77,12 +77,12 @@ types: $(STAMP) ## mypy, strict: snippets, book, tests, and the pages' own block
 # Never with -q: then MkDocs 1.6.1 exits with 0 whatever --strict finds.
 site: $(SITE_STAMP) ## build the site into site/, warnings are errors
 	$(SITE_ENV)/bin/mkdocs build --strict --clean --site-dir site
-	$(SITE_ENV)/bin/python -m book.hosting site
+	$(SITE_ENV)/bin/python -m book.publish site
 
 zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
-	$(ENV)/bin/python -m book.compare_sites site site-zensical
+	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
 
 seeds: $(STAMP) ## every claim about data, on the page's seed and on five others
 	$(ENV)/bin/pytest tests/module* --seeds 6
@@ -91,10 +91,10 @@ posts: $(STAMP) ## every chapter as a blog post, in posts/
 	$(ENV)/bin/python -m book.exports posts
 
 lighthouse: $(STAMP) ## scores and times of two pages, or ADDRESSES="labs/ …"; needs Node
-	$(ENV)/bin/python -m book.hosting.lighthouse $(ADDRESSES)
+	$(ENV)/bin/python -m book.tools.lighthouse $(ADDRESSES)
 
 bench: $(STAMP) ## how long the book takes to test, build and load
-	$(ENV)/bin/python -m book.bench
+	$(ENV)/bin/python -m book.tools.bench
 
 format: $(STAMP) ## mend what ruff can mend
 	$(ENV)/bin/ruff check --fix

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from book.checks import house
-from book.config import open_book
+from book.pages.book import open_book
+from book.rules import house
 
 
 def test_the_book_keeps_the_rules_of_its_house(pytestconfig: pytest.Config) -> None:

@@ -1,10 +1,10 @@
 """All that must be true of one block."""
 
-from book.checks import figure_findings, findings
+from book.checks import figures, findings
 from book.checks.findings import Finding
-from book.checks.session import Session
 from book.errors import PageError
-from book.fences import Block
+from book.pages.fences import Block
+from book.runs.session import Session
 
 Findings = list[Finding]
 
@@ -20,7 +20,7 @@ def examine(session: Session, block: Block) -> Findings:
         return _examine_exercise(session, block)
     ran = session.run(block)
     found = findings.output(session, block, ran.printed)
-    found += figure_findings.figure(session, block, ran)
+    found += figures.figure(session, block, ran)
     for checked in session.page.numbers:
         if checked.after is block:
             found += findings.number(session, checked, ran)

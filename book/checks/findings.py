@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from book import files
-from book.checks.session import Ran, Session
 from book.checks.updating import Edit, Relines, Retype
 from book.errors import PageError
-from book.fences import Block
-from book.numbers import same_text
-from book.page import CheckedNumber
+from book.pages.fences import Block
+from book.pages.numbers import same_text
+from book.pages.page import CheckedNumber
+from book.runs.session import Ran, Session
 
 UPDATE = "Mend the code, or run `make update` if the new value is right."
 

@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from book import page
-from book.config import Book, open_book
-from book.fences import Block
-from book.includes import Line
-from book.page import Page
+from book.pages import page
+from book.pages.book import Book, open_book
+from book.pages.fences import Block
+from book.pages.includes import Line
+from book.pages.page import Page
 
 MESSAGE = re.compile(r"^(?P<file>.+?\.py):(?P<line>\d+): (?P<text>.*)$")
 

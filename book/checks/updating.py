@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from book import files
 from book.errors import PageError
-from book.page import Page
+from book.pages.page import Page
 
 
 @dataclass(frozen=True)

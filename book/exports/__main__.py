@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from book import page
-from book.config import open_book
 from book.exports import post
-from book.page import KEY
+from book.pages import page
+from book.pages.book import open_book
+from book.pages.page import KEY
 
 
 def main() -> None:

@@ -15,10 +15,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from book import files, front_matter, page
-from book.config import Book
-from book.exports.parts import Code, Fold, Part, Prose, parts
-from book.page import EXERCISE, HEADING, IMAGE, KEY, Page
+from book import files
+from book.pages import front_matter, page
+from book.pages.book import Book
+from book.pages.page import EXERCISE, HEADING, IMAGE, KEY, Page
+from book.pages.parts import Code, Fold, Part, Prose, parts
 
 FOLDER = "notebooks"  # in docs/
 MAY_RAISE = "raises-exception"  # the tag that lets a notebook run on after an error

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from book import files
-from book.config import Book
-from book.exports.parts import Code, Fold, Prose, parts
-from book.page import Page
+from book.pages.book import Book
+from book.pages.page import Page
+from book.pages.parts import Code, Fold, Prose, parts
 
 SKIP = "<!--- skip: next -->"
 LINK = re.compile(

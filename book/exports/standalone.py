@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from book.config import Book
-from book.includes import MARKER
+from book.pages.book import Book
+from book.pages.includes import MARKER
 
 
 def stand_alone(code: str, book: Book) -> str:

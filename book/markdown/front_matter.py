@@ -10,7 +10,7 @@ from pathlib import Path
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
-from book import front_matter
+from book.pages import front_matter
 
 PART = re.compile(r"^Part (\d)\.(\d): ")
 GITHUB = re.compile(r"^https://github\.com/(?P<name>[^/]+/[^/]+?)/?$")

@@ -5,7 +5,7 @@ from pathlib import Path
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
-from book import includes
+from book.pages import includes
 
 
 class _Includes(Preprocessor):

@@ -60,7 +60,7 @@ const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("book-flipbook").length) import("./flipbook.js");
   if (all("fieldset.quiz").length) {
-    import("./quiz.js").then(({ quiz }) => quiz(document, mark));
+    import("./questions.js").then(({ quiz }) => quiz(document, mark));
   }
   for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .code > code")) {
     sizes.observe(box);

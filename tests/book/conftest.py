@@ -18,14 +18,14 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from book import page
-from book.checks import failures
 from book.checks.examining import Findings, examine
-from book.checks.session import BlockError, Session
-from book.checks.state import State
-from book.config import Book
 from book.errors import PageError
-from book.page import Page
+from book.pages import page
+from book.pages.book import Book
+from book.pages.page import Page
+from book.runs import failures
+from book.runs.session import BlockError, Session
+from book.suite.state import State
 
 ROOT = Path(__file__).parents[2]
 KEY = "ch91_sample"
@@ -52,7 +52,7 @@ def settings() -> str:
     """The book's own mkdocs.yml, less what names its pages and folders."""
     text = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[0]
     text = re.sub(r"\nwatch:\n(  - .*\n)+", "\n", text)
-    return text.replace("- book/building/hooks.py", f"- {ROOT}/book/building/hooks.py")
+    return text.replace("- book/material/hooks.py", f"- {ROOT}/book/material/hooks.py")
 
 
 @functools.cache
@@ -169,8 +169,8 @@ class SmallBook:
         """Run pytest on the book, in this process; return its exit code and words."""
         (self.root / "pyproject.toml").touch()
         plugins = importlib.metadata.entry_points(group="pytest11")
-        installed = any(plugin.value == "book.checks.plugin" for plugin in plugins)
-        command = [*([] if installed else ["-p", "book.checks.plugin"]), *arguments]
+        installed = any(plugin.value == "book.suite.plugin" for plugin in plugins)
+        command = [*([] if installed else ["-p", "book.suite.plugin"]), *arguments]
         command += [
             "--rootdir",
             str(self.root),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from book.checks import house
+from book.rules import house
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook

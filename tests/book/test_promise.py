@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from book import figures
-from book.checks import house, types
+from book.checks import types
+from book.figures import drawing
+from book.rules import house
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -440,7 +441,7 @@ def test_a_mutation_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Nobody needs the new file of a figure that drifted.
-    monkeypatch.setattr(figures, "files", lambda figure, name: {})
+    monkeypatch.setattr(drawing, "files", lambda figure, name: {})
     file, old, new, words = MUTATIONS[row][name]
     whole.mutate(file, old, new)
     score[f"{row}: {name}"] = False

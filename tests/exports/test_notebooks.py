@@ -7,10 +7,10 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from book import page
-from book.config import Book, open_book
 from book.exports import notebook
-from book.page import KEY
+from book.pages import page
+from book.pages.book import Book, open_book
+from book.pages.page import KEY
 
 ROOT = Path(__file__).parents[2]
 PAGES = [p for p in sorted(ROOT.glob("docs/module*/*.md")) if KEY.fullmatch(p.stem)]

@@ -11,10 +11,11 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
-from book import figures, page
-from book.config import Book, open_book
 from book.exports import post
-from book.page import KEY
+from book.figures import drawing
+from book.pages import page
+from book.pages.book import Book, open_book
+from book.pages.page import KEY
 
 ROOT = Path(__file__).parents[2]
 PAGES = [p for p in sorted(ROOT.glob("docs/module*/*.md")) if KEY.fullmatch(p.stem)]
@@ -42,10 +43,10 @@ def test_a_documentation_tester_runs_the_post_alone(
     document = sybil.parse(tmp_path / f"{path.stem}.md")
     examples = list(document.examples())
     assert len(examples) > 10
-    figures.set_style(load=True)  # a backend without windows
+    drawing.set_style(load=True)  # a backend without windows
     for example in examples:
         example.evaluate()
-    figures.take_open_figures()
+    drawing.take_open_figures()
 
 
 @every_chapter

@@ -16,7 +16,8 @@ import pytest
 import torch
 from torch import nn, optim
 
-from book.checks import lab_rules, notebooks
+from book import notebooks
+from book.labs import rules
 from book.markdown.math import render
 
 ROOT = Path(__file__).parents[2]
@@ -85,13 +86,13 @@ def lab2() -> Iterator[Learner]:
 
 @every_lab
 def test_the_lab_keeps_the_rules(path: Path) -> None:
-    found = list(lab_rules.violations(path, path.relative_to(ROOT).as_posix()))
+    found = list(rules.violations(path, path.relative_to(ROOT).as_posix()))
     assert not found, "\n" + "\n".join(map(str, found))
 
 
 @every_lab
 def test_every_formula_of_the_lab_can_be_rendered(path: Path) -> None:
-    formulas = list(lab_rules.tex(notebooks.read(path, path.name)))
+    formulas = list(rules.tex(notebooks.read(path, path.name)))
     assert formulas
     for _, tex, display in formulas:
         assert "katex" in render(tex, display)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from book.config import open_book
-from book.hosting import browser as machine
-from book.hosting import serving
+from book.pages.book import open_book
+from book.publish import browser as machine
+from book.publish import serving
 
 ROOT = Path(__file__).parents[2]
 NARROW = {"width": 390, "height": 844}

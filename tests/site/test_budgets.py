@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from book.hosting.serving import on_the_wire
+from book.publish.serving import on_the_wire
 
 BUDGETS = tomllib.loads((Path(__file__).parent / "budgets.toml").read_text("utf-8"))
 KINDS = {

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from book.hosting import headers
-from book.hosting.finishing import Styles
-from book.hosting.sheets import Needed, slim
 from book.markdown.math import render
+from book.publish import headers
+from book.publish.finishing import Styles
+from book.publish.sheets import Needed, slim
 
 CHAPTER = "module1/ch11_introduction/"
 CSP = "Content-Security-Policy"

@@ -1,0 +1,104 @@
+"""Compares the figure that a block drew with the one that the page shows."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from book import files
+from book.checks.findings import UPDATE, Finding
+from book.errors import PageError
+from book.figures import account, drawing, flipbooks
+from book.pages.fences import Block
+from book.runs.session import Ran, Session
+
+TOLERANCE = 0.05  # of what a series spans
+
+
+def figure(session: Session, block: Block, ran: Ran) -> list[Finding]:
+    """Is what the block drew what the page shows?"""
+    name, label = block.options.get("figure"), block.options.get("flipbook")
+    if name is None:
+        if not ran.figures:
+            return []
+        problem = "the block draws a figure that the page does not show"
+        fix = 'Name it in the fence, {.python figure="…"}, and show it below.'
+        return [_finding(session, block, problem, fix)]
+    if label is not None:
+        return _flipbook(session, block, name, ran.figures)
+    if len(ran.figures) != 1:
+        problem = f"the block leaves {len(ran.figures)} figures open, not one"
+        fix = "Draw one figure in a block, and do not close it."
+        return [_finding(session, block, problem, fix)]
+    return _still(session, block, name, ran.figures[0])
+
+
+def _finding(
+    session: Session,
+    block: Block,
+    problem: str,
+    fix: str = UPDATE,
+    writes: list[files.Write] | None = None,
+) -> Finding:
+    error = PageError(session.page.name, block.start, problem, fix)
+    return Finding(error, (), tuple(writes or ()))
+
+
+def _still(session: Session, block: Block, name: str, drawn: Any) -> list[Finding]:
+    book = session.book
+    data = book.figure_data / f"{name}.json"
+    plotted = account.describe(drawn)
+    problem = _drift(data, plotted, book.figures, block.tol or TOLERANCE)
+    if problem is None:
+        return []
+    fresh = drawing.files(drawn, name)
+    writes = [files.Write(book.figures / file, text) for file, text in fresh.items()]
+    stale = drawing.stale_files(book.figures, name, fresh)
+    writes += [files.Write(path, None) for path in stale]
+    record = account.to_json(plotted, fresh)
+    writes.append(files.Write(data, record.encode("utf-8")))
+    return [_finding(session, block, problem, writes=writes)]
+
+
+def _drift(data: Path, plotted: Any, folder: Path, tol: float) -> str | None:
+    """What is wrong with the committed figure, in words; None if nothing is."""
+    if not data.is_file():
+        return f"the figure {data.stem} has no file in {folder.parent.name}/figures/"
+    old, drawn = account.load(data.read_text("utf-8"))
+    moved = next(account.differences(old, plotted, tol), None)
+    if moved:
+        return f"the figure {data.stem} drifted: panel {moved}"
+    for name, digest in drawn.items():
+        path = folder / name
+        if not path.is_file() or account.digest(path.read_bytes()) != digest:
+            return f"{name} is not the file that was drawn"
+    return None
+
+
+def _flipbook(
+    session: Session, block: Block, name: str, drawn: list[Any]
+) -> list[Finding]:
+    """The frames, and the one that stands there without a script."""
+    start = int(block.options.get("start", "1")) - 1
+    if not 0 <= start < len(drawn) or len(drawn) < 2:
+        problem = f"a flipbook of {len(drawn)} figures cannot start with {start + 1}"
+        fix = "Leave a figure open for each value, two at least."
+        return [_finding(session, block, problem, fix)]
+    try:
+        recorded = flipbooks.record(drawn, block.options["flipbook"], start)
+    except ValueError as error:
+        fix = "Draw every frame by the same function."
+        return [_finding(session, block, str(error), fix)]
+    found = _still(session, block, name, drawn[start])
+    path = session.book.figures / f"{name}.json"
+    if moved := _moved(path, recorded, session.book.name(path)):
+        write = files.Write(path, flipbooks.to_json(recorded).encode("utf-8"))
+        found.append(_finding(session, block, moved, writes=[write]))
+    return found
+
+
+def _moved(path: Path, recorded: dict[str, Any], name: str) -> str | None:
+    if not path.is_file():
+        return f"the flipbook has no file {name}"
+    old = json.loads(path.read_text("utf-8"))
+    moved = next(flipbooks.differences(old, recorded), None)
+    return moved and f"the flipbook {path.stem} drifted: {moved}"

@@ -1,0 +1,1 @@
+"""How a figure looks, is kept, compared and replayed."""

@@ -1,0 +1,155 @@
+"""Figures that a reader turns like pages: one frame for each value of a parameter.
+
+An author draws the same figure for several values, each with a title of the whole
+figure ("learning rate 0.3: bounces"). The frames' lines go into a JSON file, which a
+custom element (docs/assets/flipbook.js) replays; what does not change from frame to
+frame, contours for one, is stored once. Without a script the first figure stands there.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from book.figures.drawing import CYCLE
+from book.pages.numbers import same_text
+
+DIGITS = 3  # a curve on a screen has some 300 pixels: three digits place it
+MOST_POINTS = 120
+VISIBLE = 0.02  # of an axis
+DASHES = {"--": "6 4", ":": "1.5 3", "-.": "6 3 1.5 3"}
+
+
+def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
+    """What the element needs to show these figures.
+
+    Args:
+        drawn: matplotlib figures of one layout: the same axes, the same lines in them.
+        label: what the slider sets, "learning rate" for one.
+        start: the frame that is shown first, from 0.
+
+    Raises:
+        ValueError: the figures do not have the same number of axes or lines.
+    """
+    panels = [list(figure.axes) for figure in drawn]
+    counts = {tuple(len(axes.lines) for axes in one) for one in panels}
+    if len(counts) != 1:
+        raise ValueError("the frames of a flipbook need the same axes and lines")
+    titles = [figure.get_suptitle() for figure in drawn]
+    across = zip(*panels, strict=True)
+    return {
+        "label": label,
+        "start": start,
+        "titles": titles,
+        "panels": [_panel(list(frames)) for frames in across],
+    }
+
+
+def _panel(frames: list[Any]) -> dict[str, Any]:
+    first = frames[0]
+    lines = [[_line(line, axes) for line in axes.lines] for axes in frames]
+    looks = [_look(line) for line in first.lines]
+    return {
+        "x": {"label": first.get_xlabel(), **_axis(first.xaxis, first.get_xlim())},
+        "y": {"label": first.get_ylabel(), **_axis(first.yaxis, first.get_ylim())},
+        "contours": [path for c in first.collections for path in _contours(c, first)],
+        "looks": looks,
+        "frames": lines,
+    }
+
+
+def _axis(axis: Any, limits: tuple[float, float]) -> dict[str, Any]:
+    """Limits and ticks as fractions of the axis, so that scales stay in Python."""
+    low, high = sorted(limits)
+    ticks = [(t, _fraction(axis, t)) for t in axis.get_majorticklocs()]
+    shown = [(t, f) for t, f in ticks if low <= t <= high]
+    texts = axis.get_major_formatter().format_ticks([t for t, _ in shown])
+    pairs = zip(shown, texts, strict=True)
+    return {"ticks": [[_round(f), _plain(text)] for (_, f), text in pairs]}
+
+
+def _fraction(axis: Any, value: float) -> float:
+    """Where on its axis a value lies: 0 at the lower limit, 1 at the upper."""
+    scale = axis.get_transform()
+    low, high, here = scale.transform(np.array([*axis.get_view_interval(), value]))
+    return float((here - low) / (high - low))
+
+
+def _plain(text: str) -> str:
+    r"""A tick's text without TeX: `$\mathdefault{10^{-1}}$` becomes 1e-1."""
+    text = text.replace(r"\mathdefault", "").strip("$").replace("−", "-")
+    text = text.replace("{", "").replace("}", "")
+    return text.replace("10^", "1e").replace("-", "−")
+
+
+def _line(line: Any, axes: Any) -> list[list[float]]:
+    x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
+    if line.get_transform() != axes.transData:  # axhline, axvline: one of the two
+        to_axes = line.get_transform() - axes.transAxes
+        points = to_axes.transform(np.column_stack([x, y]))
+    else:
+        points = _to_axes(axes, np.column_stack([x, y]))
+    return _thin(points)
+
+
+def _to_axes(axes: Any, points: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        scaled: np.ndarray = (axes.transData - axes.transAxes).transform(points)
+    return scaled
+
+
+def _thin(points: np.ndarray) -> list[list[float]]:
+    """The points that can be seen, at most `MOST_POINTS`; the last one stays."""
+    points = points[np.isfinite(points).all(axis=1)]
+    points = np.clip(points, -9, 10)  # far outside is outside
+    if len(points) > MOST_POINTS:
+        at = np.unique(np.linspace(0, len(points) - 1, MOST_POINTS).astype(int))
+        points = points[at]
+    return [[_round(v) for v in column] for column in points.T]
+
+
+def _round(value: float) -> float:
+    return round(float(value), DIGITS)
+
+
+def _look(line: Any) -> dict[str, Any]:
+    from matplotlib.colors import to_hex  # only a page with a flipbook pays for it
+
+    color = to_hex(line.get_color())  # "C0" becomes the color that it stands for
+    return {
+        "color": CYCLE.index(color) if color in CYCLE else -1,
+        "dash": DASHES.get(line.get_linestyle(), ""),
+        "line": line.get_linestyle() not in ("None", "", " "),
+        "marker": line.get_marker() not in ("None", "", " ", None),
+        "label": "" if str(line.get_label()).startswith("_") else line.get_label(),
+    }
+
+
+def _contours(collection: Any, axes: Any) -> list[list[list[float]]]:
+    paths = collection.get_paths()
+    polygons = [p for path in paths for p in path.to_polygons(closed_only=False)]
+    return [_thin(_to_axes(axes, points)) for points in polygons if len(points) > 1]
+
+
+def to_json(recorded: dict[str, Any]) -> str:
+    """The flipbook as a file's text, small because it travels."""
+    return json.dumps(recorded, separators=(",", ":"), ensure_ascii=False) + "\n"
+
+
+def differences(old: Any, new: Any, where: str = "") -> Iterator[str]:
+    """What moved visibly between two recordings, in words."""
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
+        for key in old:
+            yield from differences(old[key], new[key], f"{where} {key}".strip())
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for number, (a, b) in enumerate(zip(old, new, strict=True), 1):
+            yield from differences(a, b, f"{where} {number}".strip())
+    elif isinstance(old, str) and isinstance(new, str):
+        if not same_text(old, new):
+            yield f"{where}: {old!r} became {new!r}"
+    elif isinstance(old, float | int) and isinstance(new, float | int):
+        if abs(old - new) > VISIBLE:
+            yield f"{where}: {old} became {new}"
+    else:
+        yield f"{where} has another length"

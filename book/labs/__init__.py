@@ -1,0 +1,1 @@
+"""The labs: notebooks written by hand, from file to page, in one wing."""

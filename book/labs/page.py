@@ -1,0 +1,63 @@
+"""Makes the page of a lab, which mkdocs-jupyter writes, as light as a chapter's.
+
+Its formulas are rendered, its code loses what has no color, and the style goes that
+mkdocs-jupyter puts into every page: book/labs/look/ uses none of its classes.
+"""
+
+import html
+import re
+from pathlib import Path
+
+from book.errors import PageError
+from book.markdown import code_blocks, math
+
+STYLE = re.compile(r"<style>[^<]*\.highlight-ipynb[^<]*</style>")
+CODE = re.compile(r"(<(?:pre|code|script)\b.*?</(?:pre|code|script)>)", re.DOTALL)
+TAG = re.compile(r"(<[^>]*>)")
+BLOCK = re.compile(r"<p>\$\$(?P<tex>[^$]+)\$\$</p>")
+INLINE = re.compile(
+    rf"\${{1,2}}(?P<tex>[^$\n]+)\${{1,2}}(?P<closing>[{re.escape(math.CLOSING)}]*)"
+)
+
+
+def lighten(page: str, lab: Path) -> str:
+    """Return the HTML of a lab's cells as the site shows it.
+
+    Raises:
+        PageError: naming the lab, at TeX that KaTeX cannot render.
+    """
+    try:
+        page = render_formulas(STYLE.sub("", page))
+    except math.TexError as error:
+        fix = "Mend the formula in the cell that holds it."
+        raise PageError(
+            lab, None, f"KaTeX cannot render a formula: {error}", fix
+        ) from None
+    return code_blocks.lighten(page)
+
+
+def render_formulas(page: str) -> str:
+    """Return the HTML with its formulas rendered; code and tags are left alone.
+
+    Raises:
+        TexError: as `math.render` does.
+    """
+    parts = CODE.split(page)  # text, code, text, …
+    parts[::2] = [_render_text(BLOCK.sub(_block, part)) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _render_text(part: str) -> str:
+    pieces = TAG.split(part)  # words, a tag, words, …
+    pieces[::2] = [INLINE.sub(_inline, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _block(found: re.Match[str]) -> str:
+    formula = math.render(html.unescape(found["tex"]).strip(), display=True)
+    return f'<div class="arithmatex" data-search-exclude="true">{formula}</div>'
+
+
+def _inline(found: re.Match[str]) -> str:
+    formula = math.render(html.unescape(found["tex"]).strip(), display=False)
+    return math.inline(formula, found["closing"])

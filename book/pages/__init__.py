@@ -1,0 +1,1 @@
+"""What an author writes: one file a form, and the page that it makes."""

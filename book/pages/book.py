@@ -1,0 +1,64 @@
+"""Where things are: read from mkdocs.yml, so that what renders is what runs."""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import markdown
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from book.pages import fences
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book on disk: its folders, and the site's own Markdown reader."""
+
+    root: Path
+    config: MkDocsConfig
+
+    @property
+    def docs(self) -> Path:
+        return Path(self.config.docs_dir)
+
+    @property
+    def snippets(self) -> Path:
+        return self.root / "snippets"
+
+    @property
+    def figures(self) -> Path:
+        return self.docs / "figures"
+
+    @property
+    def figure_data(self) -> Path:
+        """What each figure plots, for comparison; not published."""
+        return self.root / "tests" / "figures"
+
+    def new_markdown(self) -> markdown.Markdown:
+        """A reader with every extension and setting of the site."""
+        return markdown.Markdown(
+            extensions=self.config.markdown_extensions,
+            extension_configs=self.config.mdx_configs,
+        )
+
+    @functools.cached_property
+    def collector(self) -> Any:
+        return fences.collector(self.new_markdown())
+
+    def name(self, path: Path) -> str:
+        """How messages call a file: its path from the book's root."""
+        path = path.resolve()
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else str(path)
+
+    def pages(self) -> list[Path]:
+        return sorted(self.docs.rglob("*.md"))
+
+
+@functools.cache
+def open_book(root: Path) -> Book:
+    """Read the book whose mkdocs.yml stands in `root`."""
+    root = root.resolve()
+    return Book(root, load_config(str(root / "mkdocs.yml")))

@@ -1,0 +1,185 @@
+"""What a page holds: front matter, sections, blocks, checked numbers, figures shown."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pymdownx.slugs import slugify
+
+from book.errors import PageError
+from book.pages import front_matter, includes, numbers
+from book.pages.book import Book
+from book.pages.fences import Block, scan
+
+KEY = re.compile(r"ch(?P<module>\d)(?P<part>\d)_[a-z0-9_]+")  # a chapter's name
+HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+EXERCISE = re.compile(r"^Exercise (\d+): .+ \((guided|supported|independent)\)$")
+IMAGE = re.compile(rf"!\[(?P<alt>{numbers.ALT})\]\((?P<src>[^)\s]+)[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    title: str
+    slug: str
+    line: int
+
+
+@dataclass(frozen=True)
+class CheckedNumber:
+    """A number in prose, and the expression that must give it.
+
+    Attributes:
+        start: the column of its first character; `stop` is that after its last.
+        factor: what the expression's value is multiplied by: 100 for a percentage.
+        after: the block after which the expression is evaluated.
+    """
+
+    line: int
+    start: int
+    stop: int
+    shown: numbers.Shown
+    factor: float
+    expression: str
+    after: Block
+
+
+@dataclass(frozen=True)
+class Image:
+    line: int
+    alt: str
+    source: str
+
+    @property
+    def figure(self) -> str | None:
+        """The figure's name, if it is one that the book draws."""
+        path = Path(self.source)
+        return path.stem if path.parent.name == "figures" else None
+
+
+@dataclass
+class Page:
+    """A page, read once. Lines are counted from 1.
+
+    Attributes:
+        name: its path from the root of the book, as messages show it.
+        prose: the lines outside front matter and fences, by number.
+    """
+
+    path: Path
+    name: str
+    text: str
+    front: dict[str, object] = field(default_factory=dict)
+    headings: list[Heading] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    numbers: list[CheckedNumber] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    prose: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return self.path.stem
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @property
+    def title(self) -> str:
+        return str(self.front.get("title", ""))
+
+    def runnable(self) -> list[Block]:
+        return [block for block in self.blocks if block.runs]
+
+    def code(self, block: Block, book: Book) -> list[includes.Line]:
+        """The block's code as its reader sees it, every line with its origin."""
+        first, snippets = block.start + 1, book.snippets
+        try:
+            return includes.expand(block.lines, self.path, first, snippets)
+        except PageError as error:
+            raise PageError(self.name, error.line, error.problem, error.fix) from None
+
+
+def read(path: Path, book: Book) -> Page:
+    """Read a page.
+
+    Raises:
+        PageError: anything on the page that cannot be understood, at its line.
+    """
+    name = book.name(path)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        fix = "Save the file in UTF-8."
+        raise PageError(name, line, "the page is not UTF-8", fix) from None
+    if "\r" in text:
+        line = text[: text.index("\r")].count("\n") + 1
+        fix = "Save the file with LF at the ends of its lines."
+        raise PageError(name, line, "the page has CR LF line ends", fix)
+    page = Page(path, name, text)
+    try:
+        page.front, skip = front_matter.split(text)
+        page.blocks = scan(text, book.collector)
+        _read_prose(page, skip)
+    except PageError as error:
+        raise error.at(name) from None
+    return page
+
+
+def _read_prose(page: Page, skip: int) -> None:
+    fenced = {n for b in page.blocks for n in range(b.start, b.end + 1)}
+    by_line = {block.start: block for block in page.blocks}
+    slugs: dict[str, int] = {}
+    exercise, section, ordinal = 0, "top", 0
+    owner: Block | None = None
+    for number, line in enumerate(page.lines, 1):
+        if number <= skip:
+            continue
+        if number in fenced:
+            block = by_line.get(number)
+            if block and block.runs:
+                ordinal += 1
+                block.section, block.ordinal, block.exercise = (
+                    section,
+                    ordinal,
+                    exercise,
+                )
+                owner = owner if block.role in ("starter", "check", "wrong") else block
+            continue
+        page.prose[number] = line
+        if heading := HEADING.match(line):
+            level, title = len(heading[1]), heading[2]
+            section, ordinal = _unique(slugify(case="lower")(title, "-"), slugs), 0
+            page.headings.append(Heading(level, title, section, number))
+            if level <= 3:
+                named = EXERCISE.match(title)
+                exercise = int(named[1]) if named else 0
+        _read_line(page, number, line, owner)
+
+
+def _unique(slug: str, seen: dict[str, int]) -> str:
+    seen[slug] = seen.get(slug, 0) + 1
+    return slug if seen[slug] == 1 else f"{slug}_{seen[slug] - 1}"
+
+
+def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:
+    if includes.INCLUDE.match(line):
+        fix = "Put it into a python fence, where it is run as well as shown."
+        raise PageError(None, number, "this include stands outside a fence", fix)
+    if numbers.stray_mark(line) is not None:
+        problem = f"no number stands directly before {numbers.CHECK_MARK}"
+        fix = "Write the number first: 0.25<!--= loss.item() -->."
+        raise PageError(None, number, problem, fix)
+    for found in numbers.checked_numbers(line):
+        if owner is None:
+            problem = "this checked number has no Python block above it"
+            raise PageError(None, number, problem, "Move it below the code it needs.")
+        shown = numbers.Shown(found["shown"])
+        factor = 100.0 if found["percent"] else 1.0
+        start, stop = found.span("shown")
+        page.numbers.append(
+            CheckedNumber(number, start, stop, shown, factor, found["expr"], owner)
+        )
+    for found in IMAGE.finditer(numbers.CODE_SPAN.sub("", line)):
+        page.images.append(Image(number, found["alt"], found["src"]))

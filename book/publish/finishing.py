@@ -1,0 +1,80 @@
+"""The step after the build: what makes a page lighter, or its policy stricter.
+
+No page needs it in order to be right, so that the preview can do without. Style
+attributes, which a strict Content-Security-Policy forbids, become classes (KaTeX sets
+them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
+lines of script keep the theme's from making the browser do its work twice (early.js).
+And `_headers` says what the host should send.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+from book.publish import headers
+from book.publish.sheets import LINKS, Sheets
+
+EARLY = Path(__file__).parent / "early.js"
+SCRIPT = re.compile(r"(<script\b.*?</script>)", re.DOTALL)
+STYLED_TAG = re.compile(r'<[a-z][^<>]*? style="([^"]*)"[^<>]*>', re.IGNORECASE)
+STYLE = re.compile(r' style="[^"]*"')
+CLASS = re.compile(r' class="')
+FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
+
+
+class Styles:
+    """Classes in place of style attributes.
+
+    Attributes:
+        rules: the style sheet's text by class; the same style is always the same class.
+    """
+
+    def __init__(self) -> None:
+        self.rules: dict[str, str] = {}
+
+    def classify(self, page: str) -> str:
+        """The page without style attributes."""
+        parts = SCRIPT.split(page)
+        parts[::2] = [STYLED_TAG.sub(self._tag, part) for part in parts[::2]]
+        return "".join(parts)
+
+    def _tag(self, found: re.Match[str]) -> str:
+        name = self._class_of(found[1])
+        tag = STYLE.sub("", found[0], count=1)
+        if CLASS.search(tag):
+            return CLASS.sub(rf"\g<0>{name} ", tag, count=1)
+        return re.sub(r"^<[\w-]+", rf'\g<0> class="{name}"', tag)
+
+    def _class_of(self, style: str) -> str:
+        name = "s" + hashlib.sha256(style.encode()).hexdigest()[:6]
+        declarations = [part.strip() for part in style.split(";") if part.strip()]
+        # Important, because an attribute goes before every rule.
+        body = ";".join(f"{part}!important" for part in declarations)
+        if self.rules.setdefault(name, body) != body:
+            raise ValueError(f"two styles have the class {name}: take more of the hash")
+        return name
+
+    def sheet(self) -> str:
+        """The rules, in an order that does not depend on the pages' order."""
+        return "".join(
+            f".{name}{{{self.rules[name]}}}\n" for name in sorted(self.rules)
+        )
+
+
+def finish(site: Path) -> str:
+    """Make the built site ready; return what was done, in a sentence."""
+    styles = Styles()
+    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    pages = {path: styles.classify(text) for path, text in pages.items()}
+    early = f"<script>{EARLY.read_text('utf-8')}</script>"
+    sheets = Sheets(site, pages.values(), styles.sheet())
+    for path, text in pages.items():
+        text = sheets.join(text)
+        text = FILE.sub(
+            r'<script type="later" data-src="\1" data-type="\2"></script>', text
+        )
+        if early not in text:  # before the sheet, for which a script would wait
+            text = LINKS.sub(lambda link: early + link[0], text, count=1)
+        path.write_text(text, "utf-8", newline="\n")
+    (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
+    return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"

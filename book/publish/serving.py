@@ -1,0 +1,129 @@
+"""A static host for tests and measurements: gzip, `_headers`, the site's own 404."""
+
+import contextlib
+import functools
+import gzip
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from book.publish import headers
+from book.publish.finishing import finish
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+COMPRESSED = {".webp", ".png", ".woff2", ".gz"}
+
+
+def on_the_wire(path: Path) -> bytes:
+    """What a host sends for a file: the same bytes every time."""
+    return _compressed(path, path.stat().st_mtime)
+
+
+@functools.lru_cache(maxsize=1000)
+def _compressed(path: Path, changed: float) -> bytes:
+    raw = path.read_bytes()
+    return raw if path.suffix in COMPRESSED else gzip.compress(raw, 9, mtime=0)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for many files, as hosts do
+    disable_nagle_algorithm = True  # which waits 40 ms between header and body
+    server: "Server"
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        file = (self.server.folder / path.lstrip("/")).resolve()
+        inside = file.is_relative_to(self.server.folder)
+        if inside and file.is_dir() and not path.endswith("/"):
+            self.send_response(301)
+            self.send_header("Location", f"{path}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if file.is_dir():
+            file /= "index.html"
+        found = inside and file.is_file()
+        if not found:
+            file = self.server.folder / "404.html"
+        body = on_the_wire(file)
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", TYPES.get(file.suffix, "text/plain"))
+        self.send_header("Content-Length", str(len(body)))
+        if file.suffix not in COMPRESSED:
+            self.send_header("Content-Encoding", "gzip")
+        for name, value in headers.for_path(path, self.server.rules):
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command == "GET":
+            with contextlib.suppress(ConnectionError):  # the reader has gone on
+                self.wfile.write(body)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Stay silent."""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder on this machine alone, at a port that is free."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = folder.resolve()
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+
+    @functools.cached_property
+    def rules(self) -> list[headers.Rule]:
+        return headers.read((self.folder / "_headers").read_text("utf-8"))
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that closes a connection early is no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve the folder, whatever will be in it; give its address."""
+    with Server(folder) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield server.url
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def build(root: Path, folder: Path, url: str) -> None:
+    """Build the book's site for this address, as its host would get it.
+
+    Raises:
+        RuntimeError: with what MkDocs said.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+    environment = {**os.environ, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"The site does not build:\n{done.stdout}{done.stderr}")
+    finish(folder)

@@ -1,0 +1,143 @@
+"""The one style sheet of the built site: what its pages need, and no more."""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+from book.publish.fonts import HOME, Fonts
+
+LINKS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
+LINK = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
+RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
+# A rule of the theme that makes the style of every element be computed twice more when
+# a page starts, for the sake of a change of colors without a fade.
+SWITCHING = "data-md-color-switching"
+
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+CLASSES = re.compile(r'class="?([^">]*)')
+WORD = re.compile(r"[\w-]+")
+PART = re.compile(r"[a-z]\w*-\w+-{1,2}")
+
+
+class Needed:
+    """Tells which classes a site can have: those in its pages and in its scripts.
+
+    A script may put a class together from a part that ends in a hyphen and another.
+    The theme's only looks for tabs and makes none, and their rules are costly: without
+    a tab in a page, they are not needed.
+    """
+
+    def __init__(self, pages: Collection[str], scripts: Iterable[str]) -> None:
+        inline = (script for page in pages for script in SCRIPT.findall(page))
+        words = {word for text in chain(scripts, inline) for word in WORD.findall(text)}
+        lists = (found for page in pages for found in CLASSES.findall(page))
+        self.names = {name for classes in lists for name in classes.split()}
+        if "tabbed-set" not in self.names:
+            words = {word for word in words if not word.startswith("tabbed-")}
+        self.names |= words
+        # Such as `md-source__fact--`; the rest is arithmetic, or no class of anybody's.
+        self.parts = tuple(word for word in words if PART.fullmatch(word))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names or name.startswith(self.parts)
+
+
+class Sheets:
+    """Puts one style sheet in place of a page's many.
+
+    Each sheet costs a reader a journey to the host, and each rule is weighed for each
+    element of a page.
+
+    Args:
+        site: the built site's folder, which gets the joined sheet.
+        pages: the HTML of all its pages.
+        styles: rules to add to the sheets that the pages name.
+    """
+
+    def __init__(self, site: Path, pages: Collection[str], styles: str) -> None:
+        scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
+        self.site, self.styles = site, styles
+        self.needed, self.fonts = Needed(pages, scripts), Fonts(site, pages)
+        self.joined: dict[tuple[str, ...], str] = {}
+
+    def join(self, page: str) -> str:
+        """Return the page's HTML with one style sheet."""
+        found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
+        if len(found) < 2:
+            return page  # as when it has been done before
+        up = found[0][0]
+        name = self._joined(tuple(name for _, name in found))
+        first, *others = LINKS.findall(page)
+        for link in others:
+            page = page.replace(link, "")
+        link = f'<link rel="stylesheet" href="{up}{name}">'
+        return page.replace(first, link)
+
+    def _joined(self, names: tuple[str, ...]) -> str:
+        if names not in self.joined:
+            sheets = [_sheet(self.site, Path(name), self.needed) for name in names]
+            text = self.fonts.in_sheet("".join(sheets)) + self.styles
+            # A reader who has an older sheet must not meet newer classes with it.
+            version = hashlib.sha256(text.encode()).hexdigest()[:8]
+            self.joined[names] = (HOME / f"site.{version}.css").as_posix()
+            path = self.site / self.joined[names]
+            path.write_text(text, "utf-8", newline="\n")
+        return self.joined[names]
+
+
+def _sheet(site: Path, name: Path, needed: Needed) -> str:
+    """What is needed of a style sheet, its paths made to fit HOME."""
+    text = slim((site / name).read_text("utf-8"), needed)
+    up = "" if name.parent == HOME else f"../{name.parent.relative_to('assets')}/"
+    return RELATIVE_URL.sub(rf"url({up.replace('/./', '/')}\1)", text) + "\n"
+
+
+def slim(sheet: str, needed: Needed) -> str:
+    """Return the style sheet without the selectors that can match nothing."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    return "".join(_slim(rule, needed) for rule in rules)
+
+
+def _slim(rule: Any, needed: Needed) -> str:
+    if rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports"):
+        inner = tinycss2.parse_rule_list(
+            rule.content, skip_comments=True, skip_whitespace=True
+        )
+        body = "".join(_slim(one, needed) for one in inner)
+        prelude = tinycss2.serialize(rule.prelude)
+        return f"@{rule.at_keyword}{prelude}{{{body}}}" if body else ""
+    if rule.type != "qualified-rule":
+        return str(rule.serialize())
+    kept = [
+        tinycss2.serialize(selector).strip()
+        for selector in _selectors(rule.prelude)
+        if all(name in needed for name in _classes(selector))
+    ]
+    kept = [selector for selector in kept if SWITCHING not in selector]
+    body = tinycss2.serialize(rule.content).strip()
+    return f"{','.join(kept)}{{{body}}}" if kept else ""
+
+
+def _selectors(prelude: list[Any]) -> Iterator[list[Any]]:
+    """The selectors of a rule, which commas part."""
+    selector: list[Any] = []
+    for token in prelude:
+        if token == ",":
+            yield selector
+            selector = []
+        else:
+            selector.append(token)
+    yield selector
+
+
+def _classes(selector: list[Any]) -> Iterator[str]:
+    """The classes that an element, or one around it, must have; none of `:not(…)`."""
+    for dot, name in itertools.pairwise(selector):
+        if dot == "." and name.type == "ident":
+            yield name.value

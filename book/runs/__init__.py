@@ -1,0 +1,1 @@
+"""A page's code, run as its reader would run it."""

@@ -1,0 +1,35 @@
+"""Says where a block failed: on the page, and in the code that the page includes."""
+
+import linecache
+import traceback
+from pathlib import Path
+
+from book.pages.book import Book
+from book.runs.session import BlockError
+
+
+def describe(error: BlockError, page: str, book: Book) -> str:
+    """A short traceback that begins on the page and leaves the machinery out."""
+    cause = error.__cause__
+    name = type(cause).__name__
+    lines = [f"{page}:{error.block.start}: the block raised {name}: {cause}"]
+    frames = traceback.extract_tb(cause.__traceback__ if cause else None)
+    ours = [n for n, f in enumerate(frames) if _is_reader_code(f.filename, book)]
+    for frame in frames[ours[0] :] if ours else []:
+        where = f"{book.name(Path(frame.filename))}:{frame.lineno}"
+        lines += [f"  {where}: in {frame.name}", f"    {frame.line}"]
+    if isinstance(cause, SyntaxError) and cause.filename and cause.lineno:
+        source = linecache.getline(cause.filename, cause.lineno).strip()
+        lines += [
+            f"  {book.name(Path(cause.filename))}:{cause.lineno}:",
+            f"    {source}",
+        ]
+    fix = "Mend the code"
+    if "raises" not in error.block.options:
+        fix += f', or, if the page means to show the error, write raises="{name}"'
+    return "\n".join([*lines, f"  {fix}."])
+
+
+def _is_reader_code(file: str, book: Book) -> bool:
+    path = Path(file)
+    return path.is_relative_to(book.docs) or path.is_relative_to(book.snippets)

@@ -1,0 +1,1 @@
+"""The book as a suite of tests: the pytest plugin."""

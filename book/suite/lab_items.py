@@ -1,0 +1,69 @@
+"""The labs in pytest: each code cell is a test item, named by the cell's id."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from book import notebooks
+from book.errors import PageError
+from book.labs.lab import Lab
+from book.suite.state import State
+
+
+class DriftError(Exception):
+    """The notebook and its code do not agree."""
+
+
+class CellItem(pytest.Item):
+    """One code cell."""
+
+    lab: Lab
+    state: State
+
+    def runtest(self) -> None:
+        if self.lab.failed:
+            pytest.skip(f"the cell {self.lab.failed} failed")
+        found = self.lab.examine(self.name)
+        if self.state.update:
+            for drift in found:
+                if drift.mend:
+                    drift.mend()
+            found = [drift for drift in found if not drift.mend]
+        if found:
+            raise DriftError("\n".join(str(drift.error) for drift in found))
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        if isinstance(excinfo.value, DriftError | PageError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, self.nodeid
+
+
+class LabFile(pytest.File):
+    """A notebook, whose items are its code cells."""
+
+    lab: Lab
+    state: State
+
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            self.lab = Lab(self.path, self.state.book.name(self.path))
+        except PageError as error:
+            raise self.CollectError(str(error)) from None
+        for cell in notebooks.code_cells(self.lab.notebook):
+            item = CellItem.from_parent(self, name=cell.id)
+            item.lab, item.state = self.lab, self.state
+            yield item
+
+    def teardown(self) -> None:
+        """After the last cell that was asked for."""
+        self.lab.stop()
+        try:
+            if self.state.update and self.lab.write():
+                self.state.updated.append(self.lab.name)
+        except PageError as error:
+            self.state.refused.append(str(error))

@@ -1,0 +1,180 @@
+"""Compares what two builds of the site show: `python -m book.tools.compare_sites A B`.
+
+Material for MkDocs announces its end of life; Zensical, its successor, silently
+skips hooks and plugins that it does not know. So the site is built with both, and
+what a reader sees in the article of each page must be the same: headings and their
+anchors, text, code, formulas, images. The frame around the article may differ.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+from itertools import takewhile, zip_longest
+from pathlib import Path
+
+# Notebooks are rendered by a plugin that only MkDocs runs.
+APART = ("labs/",)
+
+_VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote caption dd details div dl dt figcaption figure"
+    " footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody"
+    " td tfoot th thead tr ul".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# What a theme puts into the article by itself.
+_FURNITURE_TAGS = frozenset("button form nav script style svg".split())
+_FURNITURE_CLASSES = frozenset("headerlink md-content__button md-source-file".split())
+
+
+class _Article(HTMLParser):
+    """Collects what the page's <article> shows, one line for each block."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found = False
+        self.blocks: list[str] = []
+        self._open: list[tuple[str, str, bool]] = []  # tag, label, is furniture
+        self._text: list[str] = []
+
+    def handle_starttag(
+        self, tag: str, attributes: Sequence[tuple[str, str | None]]
+    ) -> None:
+        attrs = {name: value or "" for name, value in attributes}
+        if not self._open:
+            if tag == "article":
+                self.found = True
+                self._open.append((tag, tag, False))
+            return
+        if tag in _BLOCKS:
+            self._flush()
+        if tag == "img" and not self._skipping():
+            self._text.append(f"[image {attrs.get('alt')!r} {attrs.get('src')}]")
+        elif tag == "br":
+            self._text.append(" ")
+        if tag not in _VOID:
+            label = f"{tag} #{attrs.get('id')}" if tag in _HEADINGS else tag
+            classes = attrs.get("class", "").split()
+            furniture = tag in _FURNITURE_TAGS or bool(
+                _FURNITURE_CLASSES.intersection(classes)
+            )
+            self._open.append((tag, label, furniture))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in (name for name, _, _ in self._open):
+            return
+        if tag in _BLOCKS:
+            self._flush()
+        # A tag that was left open (<p>, <li>) ends with the one around it.
+        while self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self._open and not self._skipping():
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+
+    def _skipping(self) -> bool:
+        return any(furniture for _, _, furniture in self._open)
+
+    def _flush(self) -> None:
+        text, self._text = "".join(self._text), []
+        blocks = [entry for entry in self._open if entry[0] in _BLOCKS]
+        if blocks and text.strip():
+            if blocks[-1][0] == "pre":
+                text = text.strip("\n")  # only here do spaces and lines count
+            else:
+                text = " ".join(text.split())
+            self.blocks.append(f"{blocks[-1][1]}: {text}")
+
+
+def article(html: str) -> list[str] | None:
+    """What a page's article shows, block by block; None when it has no article."""
+    parser = _Article()
+    parser.feed(html)
+    parser.close()
+    return parser.blocks if parser.found else None
+
+
+def pages(site: Path) -> dict[str, Path]:
+    """The pages of a built site, by their path in it."""
+    found = {p.relative_to(site).as_posix(): p for p in sorted(site.rglob("*.html"))}
+    return {name: path for name, path in found.items() if not name.startswith(APART)}
+
+
+def differences(left: Path, right: Path) -> Iterator[str]:
+    """One message for each page that the two builds do not show alike."""
+    lefts, rights = pages(left), pages(right)
+    if not lefts:
+        yield f"{left}: no pages there"
+    for name in sorted(lefts.keys() | rights.keys()):
+        if name not in rights:
+            yield f"{name}: missing in {right}"
+        elif name not in lefts:
+            yield f"{name}: missing in {left}"
+        else:
+            message = _first_difference(
+                article(lefts[name].read_text("utf-8")),
+                article(rights[name].read_text("utf-8")),
+                (str(left), str(right)),
+            )
+            if message:
+                yield f"{name}: {message}"
+
+
+def _first_difference(
+    left: list[str] | None, right: list[str] | None, names: tuple[str, str]
+) -> str:
+    if left is None or right is None:
+        where = " and ".join(
+            n for n, a in zip(names, (left, right), strict=True) if a is None
+        )
+        return f"no <article> in {where}"
+    last = "the start of the page"
+    for one, other in zip_longest(left, right):
+        if one != other:
+            excerpts = _where_they_part(one or "(nothing)", other or "(nothing)")
+            width = max(map(len, names))
+            shown = (
+                f"    {name:{width}}  {text}"
+                for name, text in zip(names, excerpts, strict=True)
+            )
+            return "\n".join([f"differs after {last[:70]!r}", *shown])
+        last = one
+    return ""
+
+
+def _where_they_part(one: str, other: str) -> tuple[str, str]:
+    """Both texts, cut to a line around the first character that differs."""
+    pairs = zip(one, other, strict=False)
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    start = max(0, same - 30)
+    dots = "…" if start else ""
+    return (
+        dots + repr(one[start : same + 50])[1:-1],
+        dots + repr(other[start : same + 50])[1:-1],
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    if len(arguments) != 2:
+        print(
+            "usage: python -m book.tools.compare_sites SITE OTHER_SITE", file=sys.stderr
+        )
+        return 2
+    left, right = map(Path, arguments)
+    messages = list(differences(left, right))
+    for message in messages:
+        print(message)
+    if not messages:
+        print(f"{left} and {right} show the same on {len(pages(left))} pages")
+    return 1 if messages else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
