@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+# The mend for whatever drifted.
+UPDATE = "Mend the code, or run `make update` if the new value is right."
+
 
 class PageError(Exception):
     """Something on a page, or in code that a page shows, must be mended.

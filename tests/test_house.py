@@ -9,5 +9,5 @@ from book.rules import house
 
 
 def test_the_book_keeps_the_rules_of_its_house(pytestconfig: pytest.Config) -> None:
-    found = house.violations(open_book(Path(pytestconfig.rootpath)))
+    found = house.of_all(open_book(Path(pytestconfig.rootpath)))
     assert not found, "\n" + "\n".join(map(str, found))

@@ -1,12 +1,9 @@
-"""All that must be true of one block."""
+"""All that must be true of one block: it is run, and each check gets what it gave."""
 
-from book.checks import figures, findings
-from book.checks.findings import Finding
-from book.errors import PageError
+from book.checks import exercises, figures, numbers, outputs
+from book.checks.finding import Findings
 from book.pages.fences import Block
 from book.runs.session import Session
-
-Findings = list[Finding]
 
 
 def examine(session: Session, block: Block) -> Findings:
@@ -16,26 +13,24 @@ def examine(session: Session, block: Block) -> Findings:
         BlockError: the block raised.
         PageError: it includes code that is not there.
     """
-    if block.role in ("starter", "check", "wrong"):
-        return _examine_exercise(session, block)
+    page = session.page
+    if block.is_tried:
+        return _examine_answer(session, block)
     ran = session.run(block)
-    found = findings.output(session, block, ran.printed)
-    found += figures.figure(session, block, ran)
-    for checked in session.page.numbers:
-        if checked.after is block:
-            found += findings.number(session, checked, ran)
-    return found
+    return [
+        *outputs.check(page, block, ran.printed),
+        *figures.check(page, block, ran),
+        *numbers.check(page, block, ran),
+    ]
 
 
-def _examine_exercise(session: Session, block: Block) -> Findings:
-    check = session.find(block.exercise, "check")
-    solution = session.find(block.exercise, "solution")
+def _examine_answer(session: Session, block: Block) -> Findings:
+    """Let an exercise's check judge a block: for the check itself, the solution."""
+    page, exercise = session.page, session.page.exercise(block.exercise)
+    check = exercise.check if exercise else None
+    solution = exercise.solution if exercise else None
     if check is None or solution is None:
         missing = "check" if check is None else "solution"
-        problem = f"the exercise of this {block.role} has no {missing}"
-        fix = f"Add a block {{.python .{missing}}} under the exercise's heading."
-        return [Finding(PageError(session.page.name, block.start, problem, fix))]
-    if block is check:
-        objection = session.objection(solution, check)
-        return findings.accepted(session, check, objection)
-    return findings.refused(session, block, session.objection(block, check))
+        return [exercises.incomplete(page, block, missing)]
+    answer = solution if block is check else block
+    return exercises.check(page, block, session.objection(answer, check))

@@ -1,50 +1,50 @@
-"""Compares the figure that a block drew with the one that the page shows."""
+"""Is the figure that a block drew the one that the page shows?"""
 
 import json
 from pathlib import Path
 from typing import Any
 
 from book import files
-from book.checks.findings import UPDATE, Finding
-from book.errors import PageError
+from book.checks.finding import Finding, Findings
+from book.errors import UPDATE, PageError
 from book.figures import account, drawing, flipbooks
 from book.pages.fences import Block
-from book.runs.session import Ran, Session
+from book.pages.page import Page
+from book.runs.session import Ran
 
 TOLERANCE = 0.05  # of what a series spans
 
 
-def figure(session: Session, block: Block, ran: Ran) -> list[Finding]:
-    """Is what the block drew what the page shows?"""
+def check(page: Page, block: Block, ran: Ran) -> Findings:
     name, label = block.options.get("figure"), block.options.get("flipbook")
     if name is None:
         if not ran.figures:
             return []
         problem = "the block draws a figure that the page does not show"
         fix = 'Name it in the fence, {.python figure="…"}, and show it below.'
-        return [_finding(session, block, problem, fix)]
+        return [_finding(page, block, problem, fix)]
     if label is not None:
-        return _flipbook(session, block, name, ran.figures)
+        return _flipbook(page, block, name, ran.figures)
     if len(ran.figures) != 1:
         problem = f"the block leaves {len(ran.figures)} figures open, not one"
         fix = "Draw one figure in a block, and do not close it."
-        return [_finding(session, block, problem, fix)]
-    return _still(session, block, name, ran.figures[0])
+        return [_finding(page, block, problem, fix)]
+    return _still(page, block, name, ran.figures[0])
 
 
 def _finding(
-    session: Session,
+    page: Page,
     block: Block,
     problem: str,
     fix: str = UPDATE,
     writes: list[files.Write] | None = None,
 ) -> Finding:
-    error = PageError(session.page.name, block.start, problem, fix)
+    error = PageError(page.name, block.start, problem, fix)
     return Finding(error, (), tuple(writes or ()))
 
 
-def _still(session: Session, block: Block, name: str, drawn: Any) -> list[Finding]:
-    book = session.book
+def _still(page: Page, block: Block, name: str, drawn: Any) -> Findings:
+    book = page.book
     data = book.figure_data / f"{name}.json"
     plotted = account.describe(drawn)
     problem = _drift(data, plotted, book.figures, block.tol or TOLERANCE)
@@ -56,7 +56,7 @@ def _still(session: Session, block: Block, name: str, drawn: Any) -> list[Findin
     writes += [files.Write(path, None) for path in stale]
     record = account.to_json(plotted, fresh)
     writes.append(files.Write(data, record.encode("utf-8")))
-    return [_finding(session, block, problem, writes=writes)]
+    return [_finding(page, block, problem, writes=writes)]
 
 
 def _drift(data: Path, plotted: Any, folder: Path, tol: float) -> str | None:
@@ -74,25 +74,23 @@ def _drift(data: Path, plotted: Any, folder: Path, tol: float) -> str | None:
     return None
 
 
-def _flipbook(
-    session: Session, block: Block, name: str, drawn: list[Any]
-) -> list[Finding]:
+def _flipbook(page: Page, block: Block, name: str, drawn: list[Any]) -> Findings:
     """The frames, and the one that stands there without a script."""
     start = int(block.options.get("start", "1")) - 1
     if not 0 <= start < len(drawn) or len(drawn) < 2:
         problem = f"a flipbook of {len(drawn)} figures cannot start with {start + 1}"
         fix = "Leave a figure open for each value, two at least."
-        return [_finding(session, block, problem, fix)]
+        return [_finding(page, block, problem, fix)]
     try:
         recorded = flipbooks.record(drawn, block.options["flipbook"], start)
     except ValueError as error:
         fix = "Draw every frame by the same function."
-        return [_finding(session, block, str(error), fix)]
-    found = _still(session, block, name, drawn[start])
-    path = session.book.figures / f"{name}.json"
-    if moved := _moved(path, recorded, session.book.name(path)):
+        return [_finding(page, block, str(error), fix)]
+    found = _still(page, block, name, drawn[start])
+    path = page.book.figures / f"{name}.json"
+    if moved := _moved(path, recorded, page.book.name(path)):
         write = files.Write(path, flipbooks.to_json(recorded).encode("utf-8"))
-        found.append(_finding(session, block, moved, writes=[write]))
+        found.append(_finding(page, block, moved, writes=[write]))
     return found
 
 

@@ -21,23 +21,19 @@ from book.pages.page import Page
 MESSAGE = re.compile(r"^(?P<file>.+?\.py):(?P<line>\d+): (?P<text>.*)$")
 
 
-def modules(one: Page, book: Book) -> Iterator[list[Line]]:
+def modules(one: Page) -> Iterator[list[Line]]:
     """The page's own code, then that of each exercise after it."""
-    blocks = one.runnable()
-    main = [line for b in blocks if not b.exercise for line in _code(one, b, book)]
-    yield main
-    for number in sorted({b.exercise for b in blocks} - {0}):
-        mine = [b for b in blocks if b.exercise == number]
-        order = {"": 0, "solution": 0, "check": 1}
-        kept = [b for b in mine if b.role in order]
-        kept.sort(key=lambda b: (order[b.role], b.start))
-        before = [b for b in blocks if not b.exercise and b.start < mine[0].start]
-        yield [line for b in before + kept for line in _code(one, b, book)]
+    own = [block for block in one.runnable() if not block.exercise]
+    yield _code(one, own)
+    for exercise in one.exercises:
+        before = [block for block in own if block.start < exercise.line]
+        yield _code(one, [*before, *exercise.whole()])
 
 
-def _code(one: Page, block: Block, book: Book) -> list[Line]:
+def _code(one: Page, blocks: list[Block]) -> list[Line]:
     # Code that must raise may do so by being wrong about its types.
-    return [] if "raises" in block.options else one.code(block, book)
+    kept = [block for block in blocks if "raises" not in block.options]
+    return [line for block in kept for line in one.code(block)]
 
 
 def check(book: Book, pages: list[Path]) -> list[str]:
@@ -45,7 +41,7 @@ def check(book: Book, pages: list[Path]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         written: dict[str, list[Line]] = {}
         for path in pages:
-            for number, lines in enumerate(modules(page.read(path, book), book)):
+            for number, lines in enumerate(modules(page.read(path, book))):
                 file = Path(folder) / f"{path.stem}_{number}.py"
                 file.write_text("\n".join(line.text for line in lines) + "\n", "utf-8")
                 written[str(file)] = lines

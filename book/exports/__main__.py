@@ -6,7 +6,6 @@ from pathlib import Path
 from book.exports import post
 from book.pages import page
 from book.pages.book import open_book
-from book.pages.page import KEY
 
 
 def main() -> None:
@@ -14,10 +13,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the posts go")
     folder = parser.parse_args().folder
     book = open_book(Path.cwd())
-    for path in book.pages():
-        if KEY.fullmatch(path.stem):
-            post.write(page.read(path, book), book, folder)
-            print(folder / f"{path.stem}.md")
+    for path in book.chapters():
+        post.write(page.read(path, book), folder)
+        print(folder / f"{path.stem}.md")
 
 
 if __name__ == "__main__":

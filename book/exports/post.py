@@ -13,33 +13,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from book import files
-from book.pages.book import Book
+from book.exports.standalone import code_of
 from book.pages.page import Page
-from book.pages.parts import Code, Fold, Prose, parts
+from book.pages.parts import ATTRIBUTES, LINK, Code, Fold, Prose, joined
 
 SKIP = "<!--- skip: next -->"
-LINK = re.compile(
-    r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s:]+\.md)(?P<anchor>#[^)]*)?\)"
-)
 FIGURE = re.compile(r"\]\((?:\.\./)*figures/")
-ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}`]*\}")
 
 
-def make(page: Page, book: Book) -> str:
+def make(page: Page) -> str:
     """The chapter as Markdown for a static site generator that reads TOML."""
     end = page.text.index("\n+++", 3) + len("\n+++")
-    body = "\n\n".join("\n".join(lines).strip("\n") for lines in _body(page, book))
+    body = "\n\n".join("\n".join(lines).strip("\n") for lines in _body(page))
     return f"{page.text[:end]}\n\n{body}\n"
 
 
-def _body(page: Page, book: Book) -> Iterator[list[str]]:
-    for part in parts(page, book):
+def _body(page: Page) -> Iterator[list[str]]:
+    for part in joined(page):
         if isinstance(part, Prose):
-            yield [_plain(line) for line in part.lines]
+            yield [_plain(line) for line in part.plain]
         elif isinstance(part, Fold):
             yield _fold(part)
         else:
-            yield _code(part)
+            yield _code(page, part)
 
 
 def _fold(part: Fold) -> list[str]:
@@ -48,11 +44,11 @@ def _fold(part: Fold) -> list[str]:
     return ["<details>", f"<summary>{html.escape(part.title)}</summary>"]
 
 
-def _code(part: Code) -> list[str]:
+def _code(page: Page, part: Code) -> list[str]:
     block = part.block
-    fence = ["```" + block.language, part.text, "```"]
-    answers = ("starter", "check", "wrong")  # the check stands before the solution
-    stays_unrun = block.role in answers or "raises" in block.options
+    fence = ["```" + block.language, code_of(page, block), "```"]
+    # A check stands above the solution that it would have to accept.
+    stays_unrun = block.is_tried or "raises" in block.options
     if stays_unrun or (block.is_python and not block.runs):
         return [SKIP, "", *fence]
     return fence
@@ -60,15 +56,20 @@ def _code(part: Code) -> list[str]:
 
 def _plain(line: str) -> str:
     line = FIGURE.sub("](", line)
-    line = LINK.sub(lambda m: m["text"], line)
+    line = LINK.sub(_link, line)
     return ATTRIBUTES.sub("", line)
 
 
-def write(page: Page, book: Book, folder: Path) -> None:
+def _link(found: re.Match[str]) -> str:
+    """Other pages do not lie beside a post: of a link to one, the words stay."""
+    target = found["target"]
+    is_page = target.endswith(".md") and ":" not in target
+    return found["text"] if is_page else found[0]
+
+
+def write(page: Page, folder: Path) -> None:
     """Write the post, and beside it the figures that it shows."""
-    files.replace(
-        files.Write(folder / f"{page.key}.md", make(page, book).encode("utf-8"))
-    )
+    files.replace(files.Write(folder / f"{page.key}.md", make(page).encode("utf-8")))
     for image in page.images:
-        for file in sorted(book.figures.glob(f"{image.figure}.*")):
+        for file in sorted(page.book.figures.glob(f"{image.figure}.*")):
             shutil.copy(file, folder)

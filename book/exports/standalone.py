@@ -4,7 +4,15 @@ import ast
 from pathlib import Path
 
 from book.pages.book import Book
+from book.pages.fences import Block
 from book.pages.includes import MARKER
+from book.pages.page import Page
+
+
+def code_of(page: Page, block: Block) -> str:
+    """A block's text, its includes expanded; Python that imports nothing of ours."""
+    text = "\n".join(line.text for line in page.code(block))
+    return stand_alone(text, page.book) if block.is_python else text
 
 
 def stand_alone(code: str, book: Book) -> str:

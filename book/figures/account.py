@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from book.pages.numbers import same_text
+from book.figures import drift
 
 SAMPLES = 9
 Account = Any  # what JSON can hold
@@ -73,30 +73,17 @@ def _series(values: Any) -> dict[str, Any]:
     return {"n": int(flat.size), "low": low, "high": high, "at": rounded}
 
 
-def differences(
-    old: Account, new: Account, tol: float, where: str = ""
-) -> Iterator[str]:
+def differences(old: Account, new: Account, tol: float) -> Iterator[str]:
     """What moved by more than `tol` of a series' span, in words."""
-    if isinstance(old, dict) and isinstance(new, dict) and "n" in old:
-        yield from _series_differences(old, new, tol, where)
-    elif isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        for key in old:
-            yield from differences(old[key], new[key], tol, f"{where} {key}".strip())
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for number, (a, b) in enumerate(zip(old, new, strict=True), 1):
-            yield from differences(a, b, tol, f"{where} {number}".strip())
-    elif isinstance(old, str) and isinstance(new, str):
-        if not same_text(old, new, tol):
-            yield f"{where}: {old!r} became {new!r}"
-    elif old != new:
-        yield f"{where}: {_count(old)} became {_count(new)}"
+
+    def series(one: Account, other: Account, where: str) -> Iterator[str] | None:
+        both = isinstance(one, dict) and isinstance(other, dict)
+        return _moved(one, other, tol, where) if both and "n" in one else None
+
+    return drift.differences(old, new, series, tol)
 
 
-def _count(value: Account) -> str:
-    return f"{len(value)} of them" if isinstance(value, list) else repr(value)
-
-
-def _series_differences(
+def _moved(
     old: dict[str, Any], new: dict[str, Any], tol: float, where: str
 ) -> Iterator[str]:
     if old.get("n") != new.get("n") or ("at" in old) != ("at" in new):

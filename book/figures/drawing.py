@@ -1,4 +1,4 @@
-"""How the book's figures look: one SVG for light and dark.
+"""Draws a figure's files: one SVG for light and dark, or a pair of bitmaps.
 
 A figure is drawn in marker colors, which become CSS variables with a
 `prefers-color-scheme` block inside the SVG. Browsers apply that block by the
@@ -6,92 +6,16 @@ A figure is drawn in marker colors, which become CSS variables with a
 """
 
 import gzip
-import importlib
 import io
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-INK, PAPER, GRID = "#010203", "#fdfeff", "#c1c2c3"
-# Marker: (light, dark). The cycle C0 to C5 is Okabe and Ito's colors, darkened for
-# white paper where they were too pale.
-SCHEMES = {
-    INK: ("#1f2328", "#e2e4e9"),
-    PAPER: ("#ffffff", "#1e2129"),
-    GRID: ("#d0d7de", "#444a57"),
-    "#0072b2": ("#0072b2", "#56b4e9"),
-    "#d55e00": ("#d55e00", "#ff9b4a"),
-    "#009e73": ("#007f5c", "#3ddbae"),
-    "#cc79a7": ("#a8437f", "#e39ac8"),
-    "#e69f00": ("#8f6400", "#f0c040"),
-    "#56606b": ("#56606b", "#a9b4c2"),
-}
-CYCLE = list(SCHEMES)[3:]
+from book.figures.style import SCHEMES
+
 LARGEST_SVG = 60_000  # bytes, gzipped; a bigger figure becomes a pair of WebP files
 FONTS = "'DejaVu Sans', Verdana, sans-serif"  # of the same widths, so that texts fit
-
-STYLE: dict[str, Any] = {
-    "svg.hashsalt": "book",  # the same ids on every run
-    "svg.fonttype": "none",  # text stays text: smaller, and found by a search
-    **dict.fromkeys(
-        [
-            "text.color",
-            "axes.edgecolor",
-            "axes.labelcolor",
-            "xtick.color",
-            "ytick.color",
-        ],
-        INK,
-    ),
-    "lines.markeredgecolor": "auto",
-    "patch.edgecolor": INK,
-    "axes.facecolor": "none",
-    "figure.facecolor": "none",
-    "savefig.facecolor": "none",
-    "grid.color": GRID,
-    "legend.facecolor": PAPER,
-    "legend.edgecolor": GRID,
-    "legend.framealpha": 0.9,
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    **dict.fromkeys([f"axes3d.{axis}axis.panecolor" for axis in "xyz"], "none"),
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": "medium",
-    "font.size": 13,  # on a phone, figures are shown at 58 % of their size
-    "figure.figsize": (6.4, 3.6),
-    "figure.dpi": 100,
-    "figure.max_open_warning": 0,  # a flipbook leaves a figure open for each frame
-    "figure.constrained_layout.use": True,
-    "savefig.bbox": "tight",
-    "savefig.pad_inches": 0.05,
-}
-
-
-def set_style(load: bool = False) -> None:
-    """Make matplotlib draw in the book's style, whatever was set before.
-
-    Unless told to `load` it, does nothing until something has imported matplotlib:
-    a page without figures should not pay for it.
-    """
-    if load:
-        importlib.import_module("matplotlib")
-    if matplotlib := sys.modules.get("matplotlib"):
-        matplotlib.rcdefaults()
-        matplotlib.use("Agg")
-        matplotlib.rcParams.update(STYLE)
-        matplotlib.rcParams["axes.prop_cycle"] = matplotlib.cycler(color=CYCLE)
-
-
-def take_open_figures() -> list[Any]:
-    """Return the figures that pyplot holds open, and make it forget them."""
-    if (plt := sys.modules.get("matplotlib.pyplot")) is None:
-        return []
-    found = [plt.figure(number) for number in plt.get_fignums()]
-    plt.close("all")
-    return found
 
 
 def to_svg(figure: Any) -> str:

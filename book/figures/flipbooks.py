@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from book.figures.drawing import CYCLE
-from book.pages.numbers import same_text
+from book.figures import drift
+from book.figures.style import CYCLE
 
 DIGITS = 3  # a curve on a screen has some 300 pixels: three digits place it
 MOST_POINTS = 120
@@ -137,19 +137,12 @@ def to_json(recorded: dict[str, Any]) -> str:
     return json.dumps(recorded, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def differences(old: Any, new: Any, where: str = "") -> Iterator[str]:
+def differences(old: Any, new: Any) -> Iterator[str]:
     """What moved visibly between two recordings, in words."""
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        for key in old:
-            yield from differences(old[key], new[key], f"{where} {key}".strip())
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for number, (a, b) in enumerate(zip(old, new, strict=True), 1):
-            yield from differences(a, b, f"{where} {number}".strip())
-    elif isinstance(old, str) and isinstance(new, str):
-        if not same_text(old, new):
-            yield f"{where}: {old!r} became {new!r}"
-    elif isinstance(old, float | int) and isinstance(new, float | int):
-        if abs(old - new) > VISIBLE:
-            yield f"{where}: {old} became {new}"
-    else:
-        yield f"{where} has another length"
+    return drift.differences(old, new, _moved)
+
+
+def _moved(old: Any, new: Any, where: str) -> Iterator[str] | None:
+    if not isinstance(old, float | int) or not isinstance(new, float | int):
+        return None
+    return iter([f"{where}: {old} became {new}"] if abs(old - new) > VISIBLE else [])

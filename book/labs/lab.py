@@ -10,8 +10,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from book import files, notebooks
-from book.checks.findings import UPDATE
-from book.errors import PageError
+from book.errors import UPDATE, PageError
+from book.labs import outputs
 from book.labs.kernel import Kernel
 from book.pages import numbers
 
@@ -68,7 +68,7 @@ class Lab:
 
     def write(self) -> bool:
         """Put the mended notebook in place; say whether anything changed."""
-        new = notebooks.to_text(self.notebook)
+        new = notebooks.to_text(self.notebook, ran=True)
         if new == self.text:
             return False
         if self.path.read_text("utf-8") != self.text:
@@ -95,20 +95,20 @@ class Lab:
             self.failed = cell.id
             problem = f"the kernel gave up: {type(error).__name__}: {error}"
             raise self._error(cell, None, problem, "Mend the code.") from None
-        found = list(self._outputs(cell, [notebooks.plain(output) for output in raw]))
+        found = list(self._outputs(cell, [outputs.plain(output) for output in raw]))
         for text in self.notebook.cells[index + 1 :]:
             if text.cell_type == "code":
                 break
             found += self._numbers(text)
         return found
 
-    def _stop_at_error(self, cell: NotebookNode, outputs: list[NotebookNode]) -> None:
-        error = next((o for o in outputs if o.output_type == "error"), None)
+    def _stop_at_error(self, cell: NotebookNode, got: list[NotebookNode]) -> None:
+        error = next((o for o in got if o.output_type == "error"), None)
         allowed = notebooks.MAY_RAISE in cell.metadata.get("tags", [])
         if error is not None and not allowed:
             trace = _ANSI.sub("", "\n".join(error.traceback))
             line = _LINE_IN_CELL.search(trace)
-            problem = f"the cell raised {notebooks.text_of(error)}"
+            problem = f"the cell raised {outputs.text_of(error)}"
             fix = f"Mend the code, or, if it must raise, tag it {notebooks.MAY_RAISE}."
             raise self._error(cell, int(line[1]) if line else None, problem, fix)
         if error is None and allowed:
@@ -116,13 +116,13 @@ class Lab:
             raise self._error(cell, None, problem, "Mend the code, or remove the tag.")
 
     def _outputs(self, cell: NotebookNode, got: list[NotebookNode]) -> Iterator[Drift]:
-        changed = notebooks.change(cell.outputs, got)
+        changed = outputs.change(cell.outputs, got)
         if changed:
             old, new = changed.old, changed.new
             problem = f"the notebook shows {old}, but the cell gives {new}"
 
             def mend() -> None:
-                cell.outputs = notebooks.merged(cell.outputs, got)
+                cell.outputs = outputs.merged(cell.outputs, got)
 
             yield Drift(self._error(cell, None, problem), mend)
 

@@ -12,15 +12,14 @@ from nbformat import NotebookNode
 
 from book import notebooks
 from book.errors import PageError
-from book.pages import numbers
+from book.labs import outputs
+from book.pages import numbers, prose
 
 FORMAT = (4, 5)
 WIDEST = 88  # columns of code that fit on the site
 LIBRARIES = {"torch", "matplotlib"}  # what a reader of a lab must have installed
 CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-NOT_PROSE = re.compile(r"\$\$.+?\$\$|`[^`]+`|\$[^$\n]+\$|<[^>]*>", re.DOTALL)
-DECIMAL = re.compile(r"(?<![\w.])\d[\d,]*\.\d+")
 OUTSIDE = {
     "the address": re.compile(r"https?://\S+"),
     "the path": re.compile(r"(?<![\w.:/<$\\])/(?:[\w.-]+/)+[\w.-]+|\b[A-Z]:\\\w+"),
@@ -63,7 +62,7 @@ def violations(path: Path, name: str) -> Iterator[PageError]:
 
 
 def _form(path: Path, lab: _Lab) -> Iterator[PageError]:
-    if path.read_text("utf-8") != notebooks.to_text(lab.notebook):
+    if path.read_text("utf-8") != notebooks.to_text(lab.notebook, ran=True):
         problem = "the notebook holds what its reader does not need, or is unsorted"
         yield PageError(lab.name, None, problem, "Run `make update`.")
     for cell_id, times in Counter(cell.id for cell in lab.notebook.cells).items():
@@ -114,7 +113,7 @@ def _imported(node: ast.AST) -> list[str]:
 
 
 def _outputs(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
-    kinds = [notebooks.kind_of(output) for output in cell.outputs]
+    kinds = [outputs.kind_of(output) for output in cell.outputs]
     if "error" in kinds and notebooks.MAY_RAISE not in cell.metadata.get("tags", []):
         problem = "the cell shows an error"
         fix = f"Mend the code, or tag the cell {notebooks.MAY_RAISE}."
@@ -135,8 +134,9 @@ def _outputs(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
 
 def _prose(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
     above = lab.notebook.cells[: lab.notebook.cells.index(cell)]
-    prose = FENCE.sub(lambda m: "\n" * m[0].count("\n"), cell.source)
-    for line, text in enumerate(prose.split("\n"), 1):
+    text = FENCE.sub(lambda m: "\n" * m[0].count("\n"), cell.source)
+    lines = list(enumerate(text.split("\n"), 1))
+    for line, text in lines:
         if numbers.stray_mark(text) is not None:
             problem = f"no number stands directly before {numbers.CHECK_MARK}"
             fix = "Write the number first: 0.25<!--= loss.item() -->."
@@ -146,22 +146,15 @@ def _prose(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
         ):
             problem = "this checked number has no code cell above it"
             yield lab.error(cell, line, problem, "Move it below the code it needs.")
-    rest = numbers.CHECKED.sub("", prose)
-    rest = NOT_PROSE.sub(lambda m: "\n" * m[0].count("\n"), rest)
-    for line, text in enumerate(rest.split("\n"), 1):
-        for found in DECIMAL.finditer(text):
-            problem = f"no run checks the number {found[0]}"
-            fix = (
-                f"Say what gives it, {found[0]}<!--= expression -->; "
-                "a given constant stands in `code` or $math$."
-            )
-            yield lab.error(cell, line, problem, fix)
+    for line, number in prose.unchecked(lines):
+        problem = f"no run checks the number {number}"
+        yield lab.error(cell, line, problem, prose.FIX.format(number))
 
 
 def _outside(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
     """What is not the same, or not there, on a reader's machine."""
-    outputs = cell.get("outputs", [])
-    for text in [cell.source, *map(notebooks.text_of, outputs)]:
+    shown = [cell.source, *map(outputs.text_of, cell.get("outputs", []))]
+    for text in shown:
         for what, pattern in OUTSIDE.items():
             if found := pattern.search(text):
                 problem = f"the cell shows {what} {found[0]}"

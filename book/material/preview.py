@@ -19,9 +19,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from book.pages.includes import INCLUDE
+from book.pages import includes
 
-SNIPPETS = Path("snippets")  # where book.markdown.includes looks
 FIGURE = re.compile(r"figures/([^/.#?)\s]+)\.(?:svg|webp)")
 FIGURE_FILES = (".svg", ".webp", ".json")  # the last makes a figure a flipbook
 TITLE = re.compile(r"^(?:# |title\s*=).*", re.MULTILINE)
@@ -132,8 +131,8 @@ def _text(file: File) -> str:
 def _sources(text: str, docs: Path) -> Iterator[Path]:
     """The files that a page shows, as far as they are not its own."""
     for line in text.splitlines():
-        if found := INCLUDE.match(line):
-            yield SNIPPETS / found["target"].partition(":")[0]
+        if found := includes.INCLUDE.match(line):
+            yield Path(includes.FOLDER) / found["target"].partition(":")[0]
     for name in FIGURE.findall(text):
         for suffix in FIGURE_FILES:
             yield docs / "figures" / f"{name}{suffix}"

@@ -1,6 +1,7 @@
 """Where things are: read from mkdocs.yml, so that what renders is what runs."""
 
 import functools
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ import markdown
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from book.pages import fences
+from book.pages import fences, includes
+
+KEY = re.compile(r"ch(?P<module>\d)(?P<part>\d)_[a-z0-9_]+")  # a chapter's name
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Book:
 
     @property
     def snippets(self) -> Path:
-        return self.root / "snippets"
+        return self.root / includes.FOLDER
 
     @property
     def figures(self) -> Path:
@@ -55,6 +58,15 @@ class Book:
 
     def pages(self) -> list[Path]:
         return sorted(self.docs.rglob("*.md"))
+
+    def chapters(self) -> list[Path]:
+        return [path for path in self.pages() if number_of(path.stem)]
+
+
+def number_of(key: str) -> str:
+    """The number of the chapter with that key: 1.2. Empty, where it is no chapter's."""
+    found = KEY.fullmatch(key)
+    return f"{found['module']}.{found['part']}" if found else ""
 
 
 @functools.cache

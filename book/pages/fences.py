@@ -15,8 +15,8 @@ from pymdownx.superfences import SuperFencesBlockPreprocessor
 from book.errors import PageError
 
 PYTHON = ("python", "py", "python3")
-ANSWERS = ("starter", "solution", "wrong")
-ROLES = (*ANSWERS, "check")
+TRIED = ("starter", "check", "wrong")  # run on their own, and forgotten
+ROLES = (*TRIED, "solution")
 SHOW_ONLY = {"title", "hl_lines"}  # options that change the look alone
 OPTIONS = {
     "python": {"figure", "flipbook", "start", "raises", "notest", "tol", *SHOW_ONLY},
@@ -67,6 +67,11 @@ class Block:
     def role(self) -> str:
         """`starter`, `check`, `solution` or `wrong` in an exercise; else empty."""
         return next((c for c in self.classes if c in ROLES), "")
+
+    @property
+    def is_tried(self) -> bool:
+        """Does what it defines stay with it? A starter, a check, a wrong answer."""
+        return self.role in TRIED
 
     @property
     def tol(self) -> float:

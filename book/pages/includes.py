@@ -18,6 +18,7 @@ from pathlib import Path
 
 from book.errors import PageError
 
+FOLDER = "snippets"  # in the book's root: what includes are relative to
 INCLUDE = re.compile(r'^(?P<space>[ \t]*)-+8<-+[ \t]+"(?P<target>[^"]*)"[ \t]*$')
 MARKER = re.compile(r"^\s*#\s*-+8<-+\s*\[(?P<type>start|end):\s*(?P<name>[\w-]+)\s*\]")
 

@@ -1,19 +1,19 @@
 """What a page holds: front matter, sections, blocks, checked numbers, figures shown."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pymdownx.slugs import slugify
+from markdown.extensions import toc
 
 from book.errors import PageError
-from book.pages import front_matter, includes, numbers
-from book.pages.book import Book
+from book.pages import exercises, front_matter, includes, numbers
+from book.pages.book import Book, number_of
+from book.pages.exercises import Exercise
 from book.pages.fences import Block, scan
 
-KEY = re.compile(r"ch(?P<module>\d)(?P<part>\d)_[a-z0-9_]+")  # a chapter's name
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-EXERCISE = re.compile(r"^Exercise (\d+): .+ \((guided|supported|independent)\)$")
 IMAGE = re.compile(rf"!\[(?P<alt>{numbers.ALT})\]\((?P<src>[^)\s]+)[^)]*\)")
 
 
@@ -41,7 +41,7 @@ class CheckedNumber:
     shown: numbers.Shown
     factor: float
     expression: str
-    after: Block
+    after: Block = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,27 @@ class Page:
     path: Path
     name: str
     text: str
+    book: Book
     front: dict[str, object] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     numbers: list[CheckedNumber] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     prose: dict[int, str] = field(default_factory=dict)
+    exercises: list[Exercise] = field(default_factory=list)
 
     @property
     def key(self) -> str:
         return self.path.stem
+
+    @property
+    def is_chapter(self) -> bool:
+        return bool(self.number)
+
+    @property
+    def number(self) -> str:
+        """A chapter's number, such as 1.2; empty on other pages."""
+        return number_of(self.key)
 
     @property
     def lines(self) -> list[str]:
@@ -91,9 +102,28 @@ class Page:
     def runnable(self) -> list[Block]:
         return [block for block in self.blocks if block.runs]
 
-    def code(self, block: Block, book: Book) -> list[includes.Line]:
+    def exercise(self, number: int) -> Exercise | None:
+        return next((one for one in self.exercises if one.number == number), None)
+
+    def below(self, heading: Heading) -> dict[int, str]:
+        """The prose from a heading to the next of its level or above, by line."""
+        end = self.end(heading)
+        return {n: text for n, text in self.prose.items() if heading.line <= n < end}
+
+    def end(self, heading: Heading) -> int:
+        """The line of the next heading that is not below it, or that after the last."""
+        after = (h for h in self.headings if h.line > heading.line)
+        later = (h.line for h in after if h.level <= heading.level)
+        return next(later, len(self.lines) + 1)
+
+    def stands_on(self, block: Block) -> list[Block]:
+        """The blocks that run before a block, in order."""
+        own = self.exercise(block.exercise)
+        return exercises.stands_on(block, self.runnable(), own)
+
+    def code(self, block: Block) -> list[includes.Line]:
         """The block's code as its reader sees it, every line with its origin."""
-        first, snippets = block.start + 1, book.snippets
+        first, snippets = block.start + 1, self.book.snippets
         try:
             return includes.expand(block.lines, self.path, first, snippets)
         except PageError as error:
@@ -117,11 +147,12 @@ def read(path: Path, book: Book) -> Page:
         line = text[: text.index("\r")].count("\n") + 1
         fix = "Save the file with LF at the ends of its lines."
         raise PageError(name, line, "the page has CR LF line ends", fix)
-    page = Page(path, name, text)
+    page = Page(path, name, text, book)
     try:
         page.front, skip = front_matter.split(text)
         page.blocks = scan(text, book.collector)
         _read_prose(page, skip)
+        page.exercises = list(_exercises(page))
     except PageError as error:
         raise error.at(name) from None
     return page
@@ -130,7 +161,7 @@ def read(path: Path, book: Book) -> Page:
 def _read_prose(page: Page, skip: int) -> None:
     fenced = {n for b in page.blocks for n in range(b.start, b.end + 1)}
     by_line = {block.start: block for block in page.blocks}
-    slugs: dict[str, int] = {}
+    slugs: set[str] = set()
     exercise, section, ordinal = 0, "top", 0
     owner: Block | None = None
     for number, line in enumerate(page.lines, 1):
@@ -145,22 +176,26 @@ def _read_prose(page: Page, skip: int) -> None:
                     ordinal,
                     exercise,
                 )
-                owner = owner if block.role in ("starter", "check", "wrong") else block
+                owner = owner if block.is_tried else block
             continue
         page.prose[number] = line
         if heading := HEADING.match(line):
             level, title = len(heading[1]), heading[2]
-            section, ordinal = _unique(slugify(case="lower")(title, "-"), slugs), 0
+            section, ordinal = toc.unique(toc.slugify(title, "-"), slugs), 0
             page.headings.append(Heading(level, title, section, number))
             if level <= 3:
-                named = EXERCISE.match(title)
-                exercise = int(named[1]) if named else 0
+                named = exercises.TITLE.fullmatch(title)
+                exercise = int(named["number"]) if named else 0
         _read_line(page, number, line, owner)
 
 
-def _unique(slug: str, seen: dict[str, int]) -> str:
-    seen[slug] = seen.get(slug, 0) + 1
-    return slug if seen[slug] == 1 else f"{slug}_{seen[slug] - 1}"
+def _exercises(page: Page) -> Iterator[Exercise]:
+    for heading in page.headings:
+        if heading.level <= 3 and (found := exercises.TITLE.fullmatch(heading.title)):
+            title, end = heading.title.rpartition(" (")[0], page.end(heading)
+            lines = range(heading.line, end)
+            mine = tuple(block for block in page.runnable() if block.start in lines)
+            yield Exercise(int(found["number"]), title, heading.line, end, mine)
 
 
 def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:

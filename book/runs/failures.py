@@ -5,14 +5,15 @@ import traceback
 from pathlib import Path
 
 from book.pages.book import Book
+from book.pages.page import Page
 from book.runs.session import BlockError
 
 
-def describe(error: BlockError, page: str, book: Book) -> str:
+def describe(error: BlockError, page: Page) -> str:
     """A short traceback that begins on the page and leaves the machinery out."""
-    cause = error.__cause__
+    cause, book = error.__cause__, page.book
     name = type(cause).__name__
-    lines = [f"{page}:{error.block.start}: the block raised {name}: {cause}"]
+    lines = [f"{page.name}:{error.block.start}: the block raised {name}: {cause}"]
     frames = traceback.extract_tb(cause.__traceback__ if cause else None)
     ours = [n for n, f in enumerate(frames) if _is_reader_code(f.filename, book)]
     for frame in frames[ours[0] :] if ours else []:

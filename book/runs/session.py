@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from book.figures import drawing
-from book.pages.book import Book
+from book.figures import style
 from book.pages.fences import Block
-from book.pages.page import Page
+from book.pages.page import CheckedNumber, Page
 from book.runs.compiling import compile_lines
 from book.runs.space import Space
 
@@ -23,6 +22,10 @@ class BlockError(Exception):
         self.block = block
 
 
+class NoNumberError(TypeError):
+    """What the expression behind a number gave is none; it is shown in a few words."""
+
+
 @dataclass(frozen=True)
 class Ran:
     """What came of a block.
@@ -30,12 +33,14 @@ class Ran:
     Attributes:
         printed: its standard output; with `raises`, the error's line at the end.
         figures: the matplotlib figures that it left open.
-        space: where it ran, for the checked numbers below it.
+        space: where it ran.
+        values: what the expressions behind the numbers below it gave, or why none.
     """
 
     printed: str
     figures: list[Any]
     space: Space
+    values: dict[CheckedNumber, float | Exception] = field(default_factory=dict)
 
 
 @dataclass
@@ -49,7 +54,6 @@ class Session:
     """
 
     page: Page
-    book: Book
     ran: dict[int, Ran] = field(default_factory=dict)
     failed: dict[int, Block] = field(default_factory=dict)
     executed: int = 0
@@ -71,16 +75,9 @@ class Session:
         Raises:
             BlockError: this block, or one that it stands on, raised.
         """
-        for earlier in self.page.runnable():
-            if earlier.start < block.start and self._stands_on(block, earlier):
-                self._once(earlier)
+        for earlier in self.page.stands_on(block):
+            self._once(earlier)
         return self._once(block)
-
-    def find(self, exercise: int, role: str) -> Block | None:
-        """The exercise's block of that role."""
-        blocks = self.page.runnable()
-        mine = (b for b in blocks if b.exercise == exercise and b.role == role)
-        return next(mine, None)
 
     def objection(self, answer: Block, check: Block) -> Exception | None:
         """Run an exercise's check on an answer; return what it has against it."""
@@ -91,28 +88,17 @@ class Session:
             return error
         return None
 
-    def _after_solution(self, block: Block) -> bool:
-        solution = self.find(block.exercise, "solution")
-        return solution is not None and block.start > solution.start
-
-    def _stands_on(self, block: Block, earlier: Block) -> bool:
-        if earlier.exercise == 0:
-            return True
-        if earlier.exercise != block.exercise or block.exercise == 0:
-            return False
-        continues = not block.role and self._after_solution(block)
-        if earlier.role:
-            return earlier.role == "solution" and continues
-        return continues or not self._after_solution(earlier)
-
     def _once(self, block: Block) -> Ran:
         if block.start not in self.ran:
             space = self._space(block)
             try:
-                self.ran[block.start] = self._execute(block, space)
+                ran = self.ran[block.start] = self._execute(block, space)
             except Exception as error:
                 self.failed.setdefault(block.exercise, block)
                 raise BlockError(block) from error
+            for checked in self.page.numbers:
+                if checked.after is block:
+                    ran.values[checked] = _value(checked, space)
         return self.ran[block.start]
 
     def _space(self, block: Block) -> Space:
@@ -127,23 +113,21 @@ class Session:
             return self._solved[number]
         if block.role:
             return self._set_up[number].fork()
-        return (
-            self._solved[number]
-            if self._after_solution(block)
-            else self._set_up[number]
-        )
+        exercise = self.page.exercise(number)
+        solved = exercise is not None and exercise.solves(block)
+        return self._solved[number] if solved else self._set_up[number]
 
     def _execute(self, block: Block, space: Space) -> Ran:
         self.executed += 1
         raises = block.options.get("raises")
-        drawing.set_style(load="figure" in block.options)
+        style.set_style(load="figure" in block.options)
         with space.entered() as out:
             try:
-                for code in compile_lines(self.page.code(block, self.book)):
+                for code in compile_lines(self.page.code(block)):
                     exec(code, space.names)
             except Exception as error:
                 if type(error).__name__ != raises:
-                    drawing.take_open_figures()
+                    style.take_open_figures()
                     raise
                 print(f"{raises}: {error}")
             else:
@@ -152,4 +136,19 @@ class Session:
                         f'the block does not raise {raises}, as raises="{raises}" says'
                     )
                     raise AssertionError(problem)
-        return Ran(out.getvalue(), drawing.take_open_figures(), space)
+        return Ran(out.getvalue(), style.take_open_figures(), space)
+
+
+def _value(checked: CheckedNumber, space: Space) -> float | Exception:
+    """What the expression behind a number is worth in this space, or why nothing."""
+    try:
+        with space.entered():
+            value = eval(checked.expression, space.names)
+    except Exception as error:
+        return error
+    try:
+        if isinstance(value, bool | str):
+            raise TypeError
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        return NoNumberError(f"{value!r:.60}")

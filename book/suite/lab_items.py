@@ -9,11 +9,7 @@ import pytest
 from book import notebooks
 from book.errors import PageError
 from book.labs.lab import Lab
-from book.suite.state import State
-
-
-class DriftError(Exception):
-    """The notebook and its code do not agree."""
+from book.suite.state import DriftError, State
 
 
 class CellItem(pytest.Item):

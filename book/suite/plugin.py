@@ -6,117 +6,17 @@ the plugin does nothing.
 """
 
 import os
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_markdown_docs._runners import DefaultRunner, register_runner
-from pytest_markdown_docs.definitions import FenceTestDefinition
-from pytest_markdown_docs.plugin import (
-    MarkdownDocstringCodeModule,
-    MarkdownInlinePythonItem,
-    MarkdownTextFile,
-)
+from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule, MarkdownTextFile
 
-from book.checks.examining import examine
-from book.errors import PageError
-from book.pages.fences import Block
-from book.runs import failures
-from book.runs.session import BlockError
-from book.suite.state import State
+from book.suite.items import BookPage
+from book.suite.state import STATE, State
 
-STATE = pytest.StashKey[State]()
 MARKDOWN_DOCS = (MarkdownTextFile, MarkdownDocstringCodeModule)
-
-
-@dataclass(frozen=True)
-class BlockDefinition(FenceTestDefinition):
-    """What pytest-markdown-docs hands to the runner: the block, and its page."""
-
-    state: State | None = None
-    block: Block | None = None
-
-
-class DriftError(Exception):
-    """The page and its code do not agree."""
-
-
-class BlockItem(MarkdownInlinePythonItem):
-    """A block, which reports call by its page, heading and ordinal."""
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.start_line, self.nodeid
-
-
-class Section(pytest.Collector):
-    """The blocks under one heading of a page."""
-
-    blocks: list[Block]
-
-    def collect(self) -> Iterator[pytest.Item]:
-        state = self.config.stash[STATE]
-        for block in self.blocks:
-            definition = BlockDefinition(
-                source="\n".join(block.lines),
-                fixture_names=(),
-                start_line=block.start,
-                source_path=self.path,
-                runner_name=PageRunner.__name__,
-                state=state,
-                block=block,
-            )
-            yield BlockItem.from_parent(
-                self, name=str(block.ordinal), test_definition=definition
-            )
-
-
-class BookPage(MarkdownTextFile):
-    """A page: its sections, and in each the blocks that run."""
-
-    def collect(self) -> Iterator[pytest.Collector]:
-        try:
-            session = self.config.stash[STATE].session(self.path)
-        except PageError as error:
-            raise self.CollectError(str(error)) from None
-        sections: dict[str, Section] = {}
-        for block in session.page.runnable():
-            if block.section not in sections:
-                section = Section.from_parent(self, name=block.section)
-                section.blocks = []
-                sections[block.section] = section
-            sections[block.section].blocks.append(block)
-        yield from sections.values()
-
-
-@register_runner()
-class PageRunner(DefaultRunner):
-    """Runs a block in its page's session, and compares what it gives."""
-
-    def runtest(
-        self, test: Any, args: dict[str, Any], *, asyncio_runner: Any = None
-    ) -> None:
-        state, block = test.state, test.block
-        session = state.session(Path(test.source_path))
-        if blocker := session.blocker(block):
-            pytest.skip(f"the block at line {blocker.start} failed")
-        found = examine(session, block)
-        if state.update:
-            found = state.take_mendable(session.page.path, found)
-        if found:
-            raise DriftError("\n".join(str(finding.error) for finding in found))
-
-    def repr_failure(
-        self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
-    ) -> str:
-        error = excinfo.value
-        if isinstance(error, DriftError | PageError):
-            return str(error)
-        if isinstance(error, BlockError):
-            session = test.state.session(Path(test.source_path))
-            return failures.describe(error, session.page.name, session.book)
-        return str(super().repr_failure(test, excinfo, style))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

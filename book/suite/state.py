@@ -3,13 +3,19 @@
 import functools
 from pathlib import Path
 
+import pytest
+
 from book import files
-from book.checks.examining import Findings
+from book.checks.finding import Findings
 from book.checks.updating import rewrite
 from book.errors import PageError
 from book.pages import page
 from book.pages.book import Book, open_book
 from book.runs.session import Session
+
+
+class DriftError(Exception):
+    """A page, or a notebook, and its code do not agree."""
 
 
 class State:
@@ -36,7 +42,7 @@ class State:
     def session(self, path: Path) -> Session:
         """The one reading of a page that all its items share."""
         if path not in self.sessions:
-            self.sessions[path] = Session(page.read(path, self.book), self.book)
+            self.sessions[path] = Session(page.read(path, self.book))
         return self.sessions[path]
 
     def take_mendable(self, path: Path, found: Findings) -> Findings:
@@ -58,10 +64,10 @@ class State:
                     continue
             self._write(writes)
         if self.update:
-            from book.exports import notebook  # slow to load, and needed only here
+            from book.exports import committed  # slow to load, and needed only here
 
             try:
-                self._write(notebook.stale(self.book))
+                self._write(committed.stale(self.book))
             except PageError as error:  # on a page that this run left out
                 self.refused.append(str(error))
 
@@ -86,3 +92,6 @@ class State:
             names = ", ".join(sorted(set(self.updated))) or "nothing had drifted"
             said.append(f"updated: {names}")
         return said
+
+
+STATE = pytest.StashKey[State]()

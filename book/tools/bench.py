@@ -21,7 +21,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from book.checks.examining import examine
-from book.figures import drawing
+from book.figures import style
 from book.pages import page
 from book.pages.book import Book, open_book
 from book.pages.page import Page
@@ -43,21 +43,21 @@ def best(action: Callable[[], object]) -> float:
     return min(times)
 
 
-def as_script(one: Page, book: Book) -> None:
+def as_script(one: Page) -> None:
     """Run a page's code as one plain program: no comparison, nothing isolated."""
-    drawing.set_style(load=True)
+    style.set_style(load=True)
     names = Space().names
     with contextlib.redirect_stdout(io.StringIO()):
         for block in one.runnable():
             if not block.exercise and "raises" not in block.options:
-                code = "\n".join(line.text for line in one.code(block, book))
+                code = "\n".join(line.text for line in one.code(block))
                 exec(compile(code, one.name, "exec"), names)
-    drawing.take_open_figures()
+    style.take_open_figures()
 
 
-def as_pages(one: Page, book: Book) -> Session:
+def as_pages(one: Page) -> Session:
     """Run and verify the same blocks as the tests do."""
-    session = Session(one, book)
+    session = Session(one)
     for block in one.runnable():
         if not block.exercise and "raises" not in block.options:
             examine(session, block)
@@ -72,9 +72,9 @@ def overhead(book: Book) -> Iterator[str]:
         one = page.read(path, book)
         if not one.runnable():
             continue
-        plain = best(lambda one=one: as_script(one, book))  # type: ignore[misc]
-        checked = best(lambda one=one: as_pages(one, book))  # type: ignore[misc]
-        blocks = as_pages(one, book).executed
+        plain = best(lambda one=one: as_script(one))  # type: ignore[misc]
+        checked = best(lambda one=one: as_pages(one))  # type: ignore[misc]
+        blocks = as_pages(one).executed
         ratio = checked / plain
         ran = f"{blocks} blocks, {plain:.2f} s"
         yield f"{one.name}: verified / plain = {ratio:.2f} ({ran})"
@@ -122,7 +122,7 @@ def refresh(book: Book) -> Iterator[str]:
     """From saving a sentence, or a line of code, to the new page under `make serve`."""
     longest = max(book.pages(), key=lambda path: path.stat().st_size)
     one = page.read(longest, book)
-    shown = (line for block in one.runnable() for line in one.code(block, book))
+    shown = (line for block in one.runnable() for line in one.code(block))
     code = next(line for line in shown if line.file.is_relative_to(book.snippets))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")

@@ -18,11 +18,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from book.checks.examining import Findings, examine
+from book.checks.examining import examine
+from book.checks.finding import Findings
 from book.errors import PageError
 from book.pages import page
 from book.pages.book import Book
 from book.pages.page import Page
+from book.rules import house
 from book.runs import failures
 from book.runs.session import BlockError, Session
 from book.suite.state import State
@@ -114,8 +116,7 @@ class SmallBook:
 
     def examine(self, read: Page) -> tuple[Findings, list[str]]:
         """Run the page as the plugin does: what drifted, and what went wrong."""
-        book = self.book
-        session = Session(read, book)
+        session = Session(read)
         found: Findings = []
         failed: list[str] = []
         for block in read.runnable():
@@ -124,7 +125,7 @@ class SmallBook:
             try:
                 found += examine(session, block)
             except BlockError as error:
-                failed.append(failures.describe(error, read.name, book))
+                failed.append(failures.describe(error, read))
             except PageError as error:
                 failed.append(str(error))
         return found, failed
@@ -134,6 +135,16 @@ class SmallBook:
         read = page.read(self.path, self.book) if text is None else self.page(text)
         found, failed = self.examine(read)
         return [str(finding.error) for finding in found] + failed
+
+    def violations(self) -> list[PageError]:
+        """Every rule that the book breaks, its pages' and its own."""
+        book = self.book
+        found = house.of_all(book)
+        try:
+            pages = [page.read(path, book) for path in book.pages()]
+        except PageError:
+            return found
+        return [error for one in pages for error in house.of_page(one)] + found
 
     def update(self, text: str | None = None) -> str:
         """Mend what drifted, as `make update` does; return the page."""

@@ -14,7 +14,6 @@ import pytest
 
 from book.checks import types
 from book.figures import drawing
-from book.rules import house
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -407,7 +406,7 @@ BUILT = "a link, an anchor, a title in the navigation"
 
 def said_of(whole: "SmallBook", built: bool = False) -> Iterator[str]:
     """All that is said of a book: its house, pages, formulas and claims; its links."""
-    yield from map(str, house.violations(whole.book))
+    yield from map(str, whole.violations())
     if built:
         yield from whole.build()
     try:

@@ -7,13 +7,12 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from book.exports import notebook
+from book.exports import committed, notebook
 from book.pages import page
 from book.pages.book import Book, open_book
-from book.pages.page import KEY
 
 ROOT = Path(__file__).parents[2]
-PAGES = [p for p in sorted(ROOT.glob("docs/module*/*.md")) if KEY.fullmatch(p.stem)]
+PAGES = open_book(ROOT).chapters()
 LONGEST = 120  # seconds for one cell; all take a few
 
 
@@ -23,7 +22,7 @@ def book() -> Book:
 
 
 def test_the_notebooks_are_as_their_pages_have_them(book: Book) -> None:
-    stale = [book.name(write.path) for write in notebook.stale(book)]
+    stale = [book.name(write.path) for write in committed.stale(book)]
     assert not stale, f"run `make update`: {', '.join(stale)}"
 
 
@@ -32,7 +31,7 @@ def test_a_notebook_runs_alone_from_top_to_bottom(
     path: Path, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", "")  # neither the book nor its snippets
-    made = notebook.make(page.read(path, book), book)
+    made = notebook.make(page.read(path, book))
     client = NotebookClient(made, timeout=LONGEST, kernel_name="python3")
     client.resources = {"metadata": {"path": str(tmp_path)}}
     try:
@@ -50,7 +49,7 @@ def _origin(made: nbformat.NotebookNode) -> str:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_notebook_imports_nothing_of_the_book(path: Path, book: Book) -> None:
-    made = notebook.make(page.read(path, book), book)
+    made = notebook.make(page.read(path, book))
     code = "\n".join(cell.source for cell in made.cells if cell.cell_type == "code")
     assert "snippets" not in code
     assert "--8<--" not in code

@@ -12,13 +12,12 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
 from book.exports import post
-from book.figures import drawing
+from book.figures import style
 from book.pages import page
 from book.pages.book import Book, open_book
-from book.pages.page import KEY
 
 ROOT = Path(__file__).parents[2]
-PAGES = [p for p in sorted(ROOT.glob("docs/module*/*.md")) if KEY.fullmatch(p.stem)]
+PAGES = open_book(ROOT).chapters()
 SITE = """
 baseURL = "https://example.org/"
 title = "Posts"
@@ -38,21 +37,21 @@ def book() -> Book:
 def test_a_documentation_tester_runs_the_post_alone(
     path: Path, book: Book, tmp_path: Path
 ) -> None:
-    post.write(page.read(path, book), book, tmp_path)
+    post.write(page.read(path, book), tmp_path)
     sybil = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()])
     document = sybil.parse(tmp_path / f"{path.stem}.md")
     examples = list(document.examples())
     assert len(examples) > 10
-    drawing.set_style(load=True)  # a backend without windows
+    style.set_style(load=True)  # a backend without windows
     for example in examples:
         example.evaluate()
-    drawing.take_open_figures()
+    style.take_open_figures()
 
 
 @every_chapter
 def test_a_post_brings_all_it_shows(path: Path, book: Book, tmp_path: Path) -> None:
     one = page.read(path, book)
-    post.write(one, book, tmp_path)
+    post.write(one, tmp_path)
     text = (tmp_path / f"{path.stem}.md").read_text("utf-8")
     assert tomllib.loads(text.split("+++")[1]) == one.front
     for image in one.images:
@@ -73,7 +72,7 @@ def test_a_static_site_generator_renders_the_posts(book: Book, tmp_path: Path) -
     layout.write_text("<h1>{{ .Title }}</h1>{{ .Content }}", "utf-8")
     (tmp_path / "hugo.toml").write_text(SITE, "utf-8")
     for path in PAGES:
-        post.write(page.read(path, book), book, tmp_path / "content" / path.stem)
+        post.write(page.read(path, book), tmp_path / "content" / path.stem)
     command = [hugo, "--source", str(tmp_path), "--panicOnWarning"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

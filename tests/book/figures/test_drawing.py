@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from book.figures import drawing
+from book.figures import drawing, style
 from book.figures.account import describe, differences, load, to_json
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ XS = [0.0, 1.0, 2.0, 3.0]
 
 
 @pytest.fixture(autouse=True)
-def style() -> Iterator[None]:
-    drawing.set_style(load=True)
+def book_style() -> Iterator[None]:
+    style.set_style(load=True)
     yield
     plt.close("all")
 
@@ -49,7 +49,7 @@ def test_drawn_twice_it_is_the_same_to_the_byte() -> None:
 def test_what_the_reader_set_before_does_not_matter() -> None:
     svg = drawing.to_svg(draw())
     plt.rcParams.update({"font.size": 30, "axes.facecolor": "red"})
-    drawing.set_style()
+    style.set_style()
     assert drawing.to_svg(draw()) == svg
 
 
@@ -68,7 +68,7 @@ def test_one_svg_holds_light_and_dark_colors() -> None:
 def test_no_marker_color_and_no_date_is_left_in_an_svg() -> None:
     svg = drawing.to_svg(draw())
     body = svg.partition("</style>")[2]
-    assert not any(marker in body for marker in drawing.SCHEMES)
+    assert not any(marker in body for marker in style.SCHEMES)
     assert "<dc:date>" not in svg
     assert "matplotlib.org" not in svg
 
@@ -118,8 +118,8 @@ def test_files_of_the_other_kind_are_stale(tmp_path: Path) -> None:
 
 def test_open_figures_are_taken_and_forgotten() -> None:
     figure = draw()
-    assert drawing.take_open_figures() == [figure]
-    assert drawing.take_open_figures() == []
+    assert style.take_open_figures() == [figure]
+    assert style.take_open_figures() == []
 
 
 CHANGES: dict[str, tuple[Callable[[Axes], Any], str]] = {

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from book import notebooks
 from book.errors import PageError
-from book.labs import rules
+from book.labs import outputs, rules
 from book.labs.lab import Lab
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def code(
 def text_of(*cells: NotebookNode) -> str:
     whole = {"cells": [markdown("title", TITLE), *cells], "metadata": {}}
     return notebooks.to_text(
-        nbformat.from_dict({**whole, "nbformat": 4, "nbformat_minor": 5})
+        nbformat.from_dict({**whole, "nbformat": 4, "nbformat_minor": 5}), ran=True
     )
 
 
@@ -175,13 +175,13 @@ def test_a_notebook_that_changed_meanwhile_is_left_alone(small: "SmallBook") -> 
 
 
 def test_an_image_is_compared_by_its_size() -> None:
-    assert notebooks.change([png(640, 480)], [png(652, 474)]) is None
-    assert notebooks.change([png(640, 480)], [png(480, 640)]) == notebooks.Change(
+    assert outputs.change([png(640, 480)], [png(652, 474)]) is None
+    assert outputs.change([png(640, 480)], [png(480, 640)]) == outputs.Change(
         "an image of 640 × 480 pixels", "one of 480 × 640 pixels"
     )
-    assert notebooks.change([], [png(1, 1)]) is not None
-    assert notebooks.change([png(1, 1)], []) is not None
-    assert notebooks.change([png(1, 1)], [stream("1\n")]) is not None
+    assert outputs.change([], [png(1, 1)]) is not None
+    assert outputs.change([png(1, 1)], []) is not None
+    assert outputs.change([png(1, 1)], [stream("1\n")]) is not None
 
 
 @pytest.mark.parametrize(
@@ -189,13 +189,13 @@ def test_an_image_is_compared_by_its_size() -> None:
     [("a\nb\n", "a\n"), ("a\n", "a\nb\n"), ("1\n", "2\n"), ("0.5\n", "0.7\n")],
 )
 def test_an_output_that_differs_is_a_change(shown: str, got: str) -> None:
-    assert notebooks.change([stream(shown)], [stream(got)]) is not None
-    assert notebooks.merged([stream(shown)], [stream(got)]) == [stream(got)]
+    assert outputs.change([stream(shown)], [stream(got)]) is not None
+    assert outputs.merged([stream(shown)], [stream(got)]) == [stream(got)]
 
 
 def test_an_update_keeps_lines_that_hold() -> None:
     old, new = stream("0.500\n0.900\n"), stream("0.501\n0.125\n")
-    assert notebooks.merged([old], [new]) == [stream("0.500\n0.125\n")]
+    assert outputs.merged([old], [new]) == [stream("0.500\n0.125\n")]
 
 
 def test_a_file_holds_nothing_of_a_single_run() -> None:
@@ -205,7 +205,7 @@ def test_a_file_holds_nothing_of_a_single_run() -> None:
     error = {"ename": "ZeroDivisionError", "evalue": "division by zero"}
     traceback = ["File /home/someone/lab.py", "ZeroDivisionError"]
     output = new_output("error", **error, traceback=traceback)
-    assert notebooks.plain(output).traceback == ["ZeroDivisionError: division by zero"]
+    assert outputs.plain(output).traceback == ["ZeroDivisionError: division by zero"]
 
 
 # Rules

@@ -79,7 +79,7 @@ print(kept, seen, "given" in globals(), "answer" in globals())
 
 
 def session(small: "SmallBook", text: str) -> Session:
-    return Session(small.page(text), small.book)
+    return Session(small.page(text))
 
 
 def fence(code: str, options: str = ".python") -> str:
@@ -114,7 +114,9 @@ def test_a_check_runs_after_each_answer_in_the_answers_copy(
     small: "SmallBook",
 ) -> None:
     reading = session(small, EXERCISE)
-    check = reading.find(1, "check")
+    exercise = reading.page.exercise(1)
+    assert exercise is not None
+    check = exercise.check
     assert check is not None
     said = {
         block.start: str(reading.objection(block, check))

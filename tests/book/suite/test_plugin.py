@@ -55,6 +55,7 @@ def test_items_are_named_by_heading_and_ordinal(small: "SmallBook", text: str) -
     code, said = small.pytest("docs", "--collect-only", "-q")
     assert code == 0
     assert re.findall(r"^docs.*", said, re.MULTILINE) == [
+        f"{PAGE}::rules",
         f"{PAGE}::part-one::1",
         f"{PAGE}::part-two::1",
         f"{PAGE}::part-two::2",
@@ -76,6 +77,7 @@ def test_a_drift_is_told_without_a_traceback(small: "SmallBook", text: str) -> N
     code, said = small.pytest("docs")
     assert code == 1
     assert outcomes(said) == {
+        f"{PAGE}::rules": "PASSED",
         f"{PAGE}::part-one::1": "PASSED",
         f"{PAGE}::part-two::1": "PASSED",
         f"{PAGE}::part-two::2": "FAILED",
@@ -102,10 +104,13 @@ def test_blocks_after_a_failed_one_are_skipped_with_the_reason(
     small.page(text.replace("x = 0.5", "x = 1 / 0"))
     code, said = small.pytest("docs")
     assert code == 1
-    assert outcomes(said) == {f"{PAGE}::part-one::1": "FAILED"}
+    assert outcomes(said) == {
+        f"{PAGE}::rules": "PASSED",
+        f"{PAGE}::part-one::1": "FAILED",
+    }
     assert "the block raised ZeroDivisionError" in said
     assert "the block at line 3 failed" in said
-    assert "1 failed, 2 skipped" in said
+    assert "1 failed, 1 passed, 2 skipped" in said
 
 
 def test_a_page_that_cannot_be_read_is_told_and_the_others_run(
@@ -176,6 +181,7 @@ def test_only_pages_and_tests_are_collected(small: "SmallBook", text: str) -> No
     code, said = small.pytest("--collect-only", "-q")
     assert code == 0
     assert re.findall(r"^\S+::\S+", said, re.MULTILINE) == [
+        f"{PAGE}::rules",
         f"{PAGE}::part-one::1",
         f"{PAGE}::part-two::1",
         f"{PAGE}::part-two::2",

@@ -1,0 +1,32 @@
+"""Does the expression behind a number in prose give that number?"""
+
+from book.checks.finding import Finding, Findings
+from book.checks.updating import Retype
+from book.errors import UPDATE, PageError
+from book.pages.fences import Block
+from book.pages.page import CheckedNumber, Page
+from book.runs.session import NoNumberError, Ran
+
+
+def check(page: Page, block: Block, ran: Ran) -> Findings:
+    """Compare the numbers that stand below a block."""
+    mine = (checked for checked in page.numbers if checked.after is block)
+    return [found for one in mine for found in _number(page, one, ran)]
+
+
+def _number(page: Page, checked: CheckedNumber, ran: Ran) -> Findings:
+    shown, value = checked.shown, ran.values[checked]
+    if isinstance(value, Exception):
+        problem = f"{checked.expression!r} fails: {type(value).__name__}: {value}"
+        fix = f"It is evaluated after the block at line {checked.after.start}."
+        if isinstance(value, NoNumberError):
+            problem = f"{checked.expression!r} gives no number, but {value}"
+            fix = "Write an expression that gives one number."
+        return [Finding(PageError(page.name, checked.line, problem, fix))]
+    got = value * checked.factor
+    if shown.holds(got):
+        return []
+    new = shown.dress(got)
+    problem = f"the text says {shown.text}, and {checked.expression} is {new}"
+    edit = Retype(checked.line, checked.start, checked.stop, new)
+    return [Finding(PageError(page.name, checked.line, problem, UPDATE), (edit,))]

@@ -1,0 +1,26 @@
+"""What the book keeps beside its pages and makes of them: the notebooks of chapters.
+
+`make update` writes anew what is stale, and a test finds it.
+"""
+
+from book import files, notebooks
+from book.exports import notebook
+from book.pages import page
+from book.pages.book import Book
+
+NOTEBOOKS = "notebooks"  # in docs/
+
+
+def stale(book: Book) -> list[files.Write]:
+    """The files that are not as their pages would have them now."""
+    folder = book.docs / NOTEBOOKS
+    fresh = {}
+    for path in book.chapters():
+        text = notebooks.to_text(notebook.make(page.read(path, book)), ran=False)
+        fresh[folder / f"{path.stem}{notebooks.SUFFIX}"] = text.encode("utf-8")
+    gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
+    return gone + [
+        files.Write(path, content)
+        for path, content in fresh.items()
+        if not path.is_file() or path.read_bytes() != content
+    ]

@@ -1,0 +1,52 @@
+"""The rules of the training loop: each chapter shows its own, and imports none."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from book.errors import PageError
+from book.pages.book import Book
+from book.pages.page import Page
+
+LOOP = {"backward", "step"}  # a function that calls both is a training loop
+
+
+def _functions(path: Path) -> dict[str, ast.FunctionDef]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+
+
+def _is_loop(function: ast.FunctionDef) -> bool:
+    calls = [n.func for n in ast.walk(function) if isinstance(n, ast.Call)]
+    return {f.attr for f in calls if isinstance(f, ast.Attribute)} >= LOOP
+
+
+def imported(book: Book) -> Iterator[PageError]:
+    """Every loop that a chapter's code takes from another's."""
+    for path in sorted(book.snippets.rglob("*.py")):
+        own = path.stem[:4]
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            source = book.root.joinpath(*node.module.split(".")).with_suffix(".py")
+            if source.stem[:4] == own or not source.is_relative_to(book.snippets):
+                continue
+            loops = {n for n, f in _functions(source).items() if _is_loop(f)}
+            for alias in node.names:
+                if alias.name in loops:
+                    problem = f"the loop {alias.name!r} is imported from {node.module}"
+                    fix = "Write the loop out: the lines that repeat are the lesson."
+                    yield PageError(book.name(path), node.lineno, problem, fix)
+
+
+def violations(one: Page) -> Iterator[PageError]:
+    try:
+        code = [line for b in one.runnable() for line in one.code(b)]
+    except PageError as error:
+        yield error
+        return
+    shown = "\n".join(line.text for line in code)
+    if not all(f".{name}()" in shown for name in LOOP):
+        problem = "the chapter shows no training loop"
+        fix = "Include the chapter's own: forward, loss, zero_grad, backward, step."
+        yield PageError(one.name, None, problem, fix)
