@@ -8,8 +8,9 @@ of them in turn while it changes them, and the page would be laid out once for e
 
 import re
 
-from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
+
+from book.markdown import order
 
 BLOCK = re.compile(
     r'(?P<before><div class="(?P<classes>[^"]*\bhighlight\b[^"]*)"[^>]*>'
@@ -43,13 +44,4 @@ class _CodeBlocks(Postprocessor):
         return lighten(text)
 
 
-class CodeBlocksExtension(Extension):
-    """Registers the step after `raw_html` (30), which puts the code blocks in."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.postprocessors.register(_CodeBlocks(md), "book-code-blocks", 26)
-
-
-def makeExtension(**options: object) -> CodeBlocksExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return CodeBlocksExtension(**options)
+makeExtension = order.extension("code_blocks", _CodeBlocks)

@@ -11,11 +11,12 @@ import struct
 from pathlib import Path
 from xml.etree import ElementTree
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from book.errors import PageError
-from book.markdown.source import Source, remember_source
+from book.markdown import order
+from book.markdown.source import remember_source
 
 FIGURE = re.compile(r"(?:^|/)figures/([^/#?]+\.(?:svg|webp))$")
 FLIPBOOK = "book-flipbook"  # the custom element's name
@@ -55,10 +56,10 @@ def webp_size(path: Path) -> Size:
 class Images(Treeprocessor):
     """Sizes, lazy loading, captions, and light and dark pairs."""
 
-    def __init__(self, md: Markdown, source: Source, docs: Path) -> None:
+    def __init__(self, md: Markdown, docs: str) -> None:
         super().__init__(md)
-        self.source = source
-        self.figures = docs / "figures"
+        self.source = remember_source(md)
+        self.figures = Path(docs, "figures")
 
     def run(self, root: ElementTree.Element) -> None:
         for image in root.iter("img"):
@@ -151,18 +152,4 @@ def _make_figure(parent: ElementTree.Element, paragraph: ElementTree.Element) ->
     paragraph[1].tag = "figcaption"
 
 
-class ImagesExtension(Extension):
-    """Registers the step before MkDocs' own, which checks and rewrites links."""
-
-    def __init__(self, **options: object) -> None:
-        self.config = {"docs": ["docs", "the folder of the pages"]}
-        super().__init__(**options)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        step = Images(md, remember_source(md), Path(self.getConfig("docs")))
-        md.treeprocessors.register(step, "book-images", 2)
-
-
-def makeExtension(**options: object) -> ImagesExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return ImagesExtension(**options)
+makeExtension = order.extension("figures", Images, "docs")

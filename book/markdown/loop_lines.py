@@ -7,8 +7,9 @@ which line a broken loop lacks.
 import html
 import re
 
-from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
+
+from book.markdown import order
 
 CODE = re.compile(r"(?<=<code>)(?:(?!</code>).)*", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -44,13 +45,4 @@ def _part(line: str) -> str:
     return next((part for part, looks in LINES.items() if looks.search(line)), "")
 
 
-class LoopLinesExtension(Extension):
-    """Registers the step after `raw_html` (30), which puts the code blocks in."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.postprocessors.register(MarkLoopLines(md), "book-loop-lines", 24)
-
-
-def makeExtension(**options: object) -> LoopLinesExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return LoopLinesExtension(**options)
+makeExtension = order.extension("loop_lines", MarkLoopLines)

@@ -6,8 +6,9 @@ printed it.
 
 import re
 
-from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
+
+from book.markdown import order
 
 OUTPUT = re.compile(r'<div class="[^"]*\boutput\b[^"]*"')
 
@@ -19,13 +20,4 @@ class ExcludeOutputs(Postprocessor):
         return OUTPUT.sub(r'\g<0> data-search-exclude="true"', text)
 
 
-class OutputsExtension(Extension):
-    """Registers the step after `raw_html` (30), which puts the code blocks in."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.postprocessors.register(ExcludeOutputs(md), "book-outputs", 25)
-
-
-def makeExtension(**options: object) -> OutputsExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return OutputsExtension(**options)
+makeExtension = order.extension("outputs", ExcludeOutputs)
