@@ -31,8 +31,6 @@ STEPS = {
     # Its HTML.
     # raw_html 30 (puts in what was stashed: blocks of code, above all)
     "code_blocks": ("postprocessors", 26),
-    "outputs": ("postprocessors", 25),
-    "loop_lines": ("postprocessors", 24),
     # amp_substitute 20
 }
 OPTIONS = {
