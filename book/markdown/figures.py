@@ -7,10 +7,10 @@ unlike the SVG figures, cannot follow the palette by itself.
 
 import copy
 import re
-import struct
 from pathlib import Path
 from xml.etree import ElementTree
 
+import imagesize
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
@@ -20,37 +20,15 @@ from book.markdown.source import remember_source
 
 FIGURE = re.compile(r"(?:^|/)figures/([^/#?]+\.(?:svg|webp))$")
 FLIPBOOK = "book-flipbook"  # the custom element's name
-CSS_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0}
-Size = tuple[int, int]
 
 
-def svg_size(path: Path) -> Size:
-    """Width and height in CSS pixels, from the root element, else from its viewBox."""
-    root = ElementTree.parse(path).getroot()
-    lengths = [
-        re.fullmatch(r"([\d.]+)(px|pt|in|)", root.get(side, ""))
-        for side in ("width", "height")
-    ]
-    sides = [float(m[1]) * CSS_PIXELS[m[2]] for m in lengths if m]
-    if len(sides) < 2:
-        sides = [float(number) for number in root.get("viewBox", "").split()[2:]]
-    if len(sides) < 2:
-        raise PageError(
-            path, 1, "the SVG has no size", "Give it a width and a height, or a viewBox"
-        )
-    return round(sides[0]), round(sides[1])
-
-
-def webp_size(path: Path) -> Size:
-    """Width and height in pixels, from the header of a lossless or extended WebP."""
-    head = path.read_bytes()[:30]
-    if head[12:16] == b"VP8X":  # 24 bits each, less one
-        extended = struct.unpack("<I", head[24:27] + b"\0")[0]
-        return extended + 1, struct.unpack("<I", head[27:30] + b"\0")[0] + 1
-    if head[12:16] == b"VP8L":  # 14 bits each, less one
-        bits = struct.unpack("<I", head[21:25])[0]
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    raise PageError(path, None, "not a lossless WebP", "Run `make update` to draw it.")
+def size(figure: Path) -> tuple[int, int]:
+    """Width and height in CSS pixels."""
+    width, height = imagesize.get(figure)
+    if width < 0:
+        fix = "Draw it with `make update`, or give the SVG a width and a height."
+        raise PageError(figure, None, "the figure does not say its size", fix)
+    return round(width), round(height)
 
 
 class Images(Treeprocessor):
@@ -94,7 +72,7 @@ class Images(Treeprocessor):
         path = self.figures / name[1] if name else None
         if path is None or not path.is_file():
             return  # MkDocs' own link check names a missing file
-        width, height = (svg_size if path.suffix == ".svg" else webp_size)(path)
+        width, height = size(path)
         image.set("width", str(width))
         image.set("height", str(height))
 
