@@ -48,7 +48,7 @@ class Images(Treeprocessor):
             image.set("decoding", "async")
         for parent in list(root.iter()):
             for child in list(parent):
-                if _is_figure(child):
+                if _holds_only(child, "img") or _holds_only(child, "img", "em"):
                     _make_figure(parent, child)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
@@ -103,19 +103,11 @@ class Images(Treeprocessor):
         parent.insert(list(parent).index(light) + 1, dark)
 
 
-def _is_figure(element: ElementTree.Element) -> bool:
-    """A paragraph that holds one image, and at most its caption besides."""
+def _holds_only(element: ElementTree.Element, *tags: str) -> bool:
+    """Whether it is a paragraph of such elements, with no words between them."""
+    words = "".join([element.text or "", *(child.tail or "" for child in element)])
     children = [child.tag for child in element]
-    texts = [element.text, *(child.tail for child in element)]
-    alone = not any((text or "").strip() for text in texts)
-    return element.tag == "p" and alone and children in (["img"], ["img", "em"])
-
-
-def _is_caption(element: ElementTree.Element) -> bool:
-    """A paragraph in italics from beginning to end."""
-    alone = len(element) == 1 and element[0].tag == "em"
-    texts = (element.text, element[0].tail) if alone else ("",)
-    return element.tag == "p" and alone and not any((t or "").strip() for t in texts)
+    return element.tag == "p" and children == [*tags] and not words.strip()
 
 
 def _make_figure(parent: ElementTree.Element, paragraph: ElementTree.Element) -> None:
@@ -123,7 +115,7 @@ def _make_figure(parent: ElementTree.Element, paragraph: ElementTree.Element) ->
     paragraph[0].tail = None
     if len(paragraph) == 1:
         after = list(parent).index(paragraph) + 1
-        if after == len(parent) or not _is_caption(parent[after]):
+        if after == len(parent) or not _holds_only(parent[after], "em"):
             return
         paragraph.append(parent[after][0])
         del parent[after]
