@@ -23,14 +23,14 @@ STEPS = {
     # The tree of its elements.
     # inline 20 (makes images and formulas), attr_list 8, toc 5 (gives headings ids)
     "questions": ("treeprocessors", 3),  # named by the id of its heading
-    "figures": ("treeprocessors", 2),
-    "math": ("treeprocessors", 1),
+    "figures": ("treeprocessors", 2),  # their links are still as written
+    "math": ("treeprocessors", 1),  # what inline has found
     "places": ("treeprocessors", 0),  # named by the id of an exercise's heading
-    # relpath 0, registered later (MkDocs: checks links, those to dark figures too)
+    # relpath 0, registered later (MkDocs: checks and rewrites links)
     #
     # Its HTML.
     # raw_html 30 (puts in what was stashed: blocks of code, above all)
-    "code_blocks": ("postprocessors", 26),
+    "code_blocks": ("postprocessors", 26),  # before, there are none
     # amp_substitute 20
 }
 OPTIONS = {
@@ -53,7 +53,7 @@ def extension(
 
     Args:
         name: the step's, in the table above.
-        make: makes the step of a converter and the options.
+        make: makes the step, from a converter and the options.
         options: the names of those that mkdocs.yml may set.
     """
 
