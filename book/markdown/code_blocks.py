@@ -1,16 +1,25 @@
-"""Gives a block of code fewer elements, a known height, and a button to copy it.
+"""Makes a block of code light, marks its loop, and keeps its output out of the search.
 
 Half of a long page's elements are the words of its code, and most of them say only that
 a word has no color of its own; a phone lays out what is left in half the time. The
 theme's script does not know these blocks (`pre > span > code`): it would measure each
 of them in turn while it changes them, and the page would be laid out once for each.
+
+The five lines of the training loop get their five colors, as a mark beside the line: a
+reader finds the loop at a glance, and sees which line a broken loop lacks.
+
+A search for a word should find where the book explains it, and not each run that
+printed it; every page of the site loads the search's index.
 """
 
+import html
 import re
 
-from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 
+from book.markdown import order
+
+OUTPUT = re.compile(r'<div class="[^"]*\boutput\b[^"]*"')
 BLOCK = re.compile(
     r'(?P<before><div class="(?P<classes>[^"]*\bhighlight\b[^"]*)"[^>]*>'
     r'(?:<span class="filename">[^<]*</span>)?)'
@@ -21,10 +30,26 @@ BLOCK = re.compile(
 COLORLESS = re.compile(r'<span class="(?:n|o|p|w|sa|kc)">([^<]*)</span>')
 BUTTON = '<button class="copy" type="button" aria-label="Copy this code"></button>'
 
+CODE = re.compile(r"(?<=<code>)(?:(?!</code>).)*", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+LOOP_LINES = {
+    "forward": re.compile(r"^\s*(y_pred|pred|y_hat|logits)\b[^=]*= "),
+    "loss": re.compile(r"^\s*loss\b[^=]*= "),
+    "zero-grad": re.compile(r"^\s*[\w.]+\.zero_grad\(|\.grad = None$|\.grad\.zero_\("),
+    "backward": re.compile(r"^\s*[\w.]+\.backward\(|= torch\.autograd\.grad\("),
+    "step": re.compile(r"^\s*[\w.]+\.step\(\)|^\s*\w+ -= "),
+}
+FEWEST = 3  # a loop that lacks a line or two, on purpose, is still a loop
 
-def lighten(html: str) -> str:
-    """Return the HTML with its blocks of code rewritten; the rest is left alone."""
-    return BLOCK.sub(_lighten, html)
+
+def mark_outputs(page: str) -> str:
+    """Mark each output for the search plugin, which removes the mark again."""
+    return OUTPUT.sub(r'\g<0> data-search-exclude="true"', page)
+
+
+def lighten(page: str) -> str:
+    """Give blocks fewer elements, a known height, and a button to copy them."""
+    return BLOCK.sub(_lighten, page)
 
 
 def _lighten(block: re.Match[str]) -> str:
@@ -38,18 +63,31 @@ def _lighten(block: re.Match[str]) -> str:
     )
 
 
+def mark_loop_lines(page: str) -> str:
+    """Wrap each line of a loop in a span with the class of its part."""
+    return CODE.sub(_mark_loop_lines, page)
+
+
+def _mark_loop_lines(code: re.Match[str]) -> str:
+    lines = code[0].split("\n")
+    parts = [_part(html.unescape(TAG.sub("", line))) for line in lines]
+    if len(set(parts) - {""}) < FEWEST:
+        return code[0]
+    marked = [
+        f'<span class="loop-line {part}">{line}</span>' if part else line
+        for part, line in zip(parts, lines, strict=True)
+    ]
+    return "\n".join(marked)
+
+
+def _part(line: str) -> str:
+    """Which of LOOP_LINES a line is, if any."""
+    return next((part for part, looks in LOOP_LINES.items() if looks.search(line)), "")
+
+
 class _CodeBlocks(Postprocessor):
     def run(self, text: str) -> str:
-        return lighten(text)
+        return mark_loop_lines(lighten(mark_outputs(text)))
 
 
-class CodeBlocksExtension(Extension):
-    """Registers the step after `raw_html` (30), which puts the code blocks in."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.postprocessors.register(_CodeBlocks(md), "book-code-blocks", 26)
-
-
-def makeExtension(**options: object) -> CodeBlocksExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return CodeBlocksExtension(**options)
+makeExtension = order.extension("code_blocks", _CodeBlocks)

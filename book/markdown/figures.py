@@ -7,58 +7,37 @@ unlike the SVG figures, cannot follow the palette by itself.
 
 import copy
 import re
-import struct
 from pathlib import Path
 from xml.etree import ElementTree
 
-from markdown import Extension, Markdown
+import imagesize
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from book.errors import PageError
-from book.markdown.source import Source, remember_source
+from book.markdown import order
+from book.markdown.source import remember_source
 
 FIGURE = re.compile(r"(?:^|/)figures/([^/#?]+\.(?:svg|webp))$")
 FLIPBOOK = "book-flipbook"  # the custom element's name
-CSS_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "in": 96.0}
-Size = tuple[int, int]
 
 
-def svg_size(path: Path) -> Size:
-    """Width and height in CSS pixels, from the root element, else from its viewBox."""
-    root = ElementTree.parse(path).getroot()
-    lengths = [
-        re.fullmatch(r"([\d.]+)(px|pt|in|)", root.get(side, ""))
-        for side in ("width", "height")
-    ]
-    sides = [float(m[1]) * CSS_PIXELS[m[2]] for m in lengths if m]
-    if len(sides) < 2:
-        sides = [float(number) for number in root.get("viewBox", "").split()[2:]]
-    if len(sides) < 2:
-        raise PageError(
-            path, 1, "the SVG has no size", "Give it a width and a height, or a viewBox"
-        )
-    return round(sides[0]), round(sides[1])
-
-
-def webp_size(path: Path) -> Size:
-    """Width and height in pixels, from the header of a lossless or extended WebP."""
-    head = path.read_bytes()[:30]
-    if head[12:16] == b"VP8X":  # 24 bits each, less one
-        extended = struct.unpack("<I", head[24:27] + b"\0")[0]
-        return extended + 1, struct.unpack("<I", head[27:30] + b"\0")[0] + 1
-    if head[12:16] == b"VP8L":  # 14 bits each, less one
-        bits = struct.unpack("<I", head[21:25])[0]
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    raise PageError(path, None, "not a lossless WebP", "Run `make update` to draw it.")
+def size(figure: Path) -> tuple[int, int]:
+    """Width and height in CSS pixels."""
+    width, height = imagesize.get(figure)
+    if width < 0:
+        fix = "Draw it with `make update`, or give the SVG a width and a height."
+        raise PageError(figure, None, "the figure does not say its size", fix)
+    return round(width), round(height)
 
 
 class Images(Treeprocessor):
     """Sizes, lazy loading, captions, and light and dark pairs."""
 
-    def __init__(self, md: Markdown, source: Source, docs: Path) -> None:
+    def __init__(self, md: Markdown, docs: str) -> None:
         super().__init__(md)
-        self.source = source
-        self.figures = docs / "figures"
+        self.source = remember_source(md)
+        self.figures = Path(docs, "figures")
 
     def run(self, root: ElementTree.Element) -> None:
         for image in root.iter("img"):
@@ -69,7 +48,7 @@ class Images(Treeprocessor):
             image.set("decoding", "async")
         for parent in list(root.iter()):
             for child in list(parent):
-                if _is_figure(child):
+                if _holds_only(child, "img") or _holds_only(child, "img", "em"):
                     _make_figure(parent, child)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
@@ -93,7 +72,7 @@ class Images(Treeprocessor):
         path = self.figures / name[1] if name else None
         if path is None or not path.is_file():
             return  # MkDocs' own link check names a missing file
-        width, height = (svg_size if path.suffix == ".svg" else webp_size)(path)
+        width, height = size(path)
         image.set("width", str(width))
         image.set("height", str(height))
 
@@ -124,19 +103,11 @@ class Images(Treeprocessor):
         parent.insert(list(parent).index(light) + 1, dark)
 
 
-def _is_figure(element: ElementTree.Element) -> bool:
-    """A paragraph that holds one image, and at most its caption besides."""
+def _holds_only(element: ElementTree.Element, *tags: str) -> bool:
+    """Whether it is a paragraph of such elements, with no words between them."""
+    words = "".join([element.text or "", *(child.tail or "" for child in element)])
     children = [child.tag for child in element]
-    texts = [element.text, *(child.tail for child in element)]
-    alone = not any((text or "").strip() for text in texts)
-    return element.tag == "p" and alone and children in (["img"], ["img", "em"])
-
-
-def _is_caption(element: ElementTree.Element) -> bool:
-    """A paragraph in italics from beginning to end."""
-    alone = len(element) == 1 and element[0].tag == "em"
-    texts = (element.text, element[0].tail) if alone else ("",)
-    return element.tag == "p" and alone and not any((t or "").strip() for t in texts)
+    return element.tag == "p" and children == [*tags] and not words.strip()
 
 
 def _make_figure(parent: ElementTree.Element, paragraph: ElementTree.Element) -> None:
@@ -144,25 +115,11 @@ def _make_figure(parent: ElementTree.Element, paragraph: ElementTree.Element) ->
     paragraph[0].tail = None
     if len(paragraph) == 1:
         after = list(parent).index(paragraph) + 1
-        if after == len(parent) or not _is_caption(parent[after]):
+        if after == len(parent) or not _holds_only(parent[after], "em"):
             return
         paragraph.append(parent[after][0])
         del parent[after]
     paragraph[1].tag = "figcaption"
 
 
-class ImagesExtension(Extension):
-    """Registers the step before MkDocs' own, which checks and rewrites links."""
-
-    def __init__(self, **options: object) -> None:
-        self.config = {"docs": ["docs", "the folder of the pages"]}
-        super().__init__(**options)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        step = Images(md, remember_source(md), Path(self.getConfig("docs")))
-        md.treeprocessors.register(step, "book-images", 2)
-
-
-def makeExtension(**options: object) -> ImagesExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return ImagesExtension(**options)
+makeExtension = order.extension("figures", Images, "docs")

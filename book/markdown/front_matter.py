@@ -7,9 +7,10 @@ same notebook in Colab.
 import re
 from pathlib import Path
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
+from book.markdown import order
 from book.pages import front_matter
 
 PART = re.compile(r"^Part (\d)\.(\d): ")
@@ -20,10 +21,10 @@ COLAB = (
 
 
 class _FrontMatter(Preprocessor):
-    def __init__(self, md: Markdown, docs: Path, repository: str) -> None:
+    def __init__(self, md: Markdown, docs: str, repository: str | None) -> None:
         super().__init__(md)
-        self.notebooks = docs / "notebooks"
-        self.repository = repository
+        self.notebooks = Path(docs, "notebooks")
+        self.repository = repository or ""
 
     def run(self, lines: list[str]) -> list[str]:
         table, taken = front_matter.split("\n".join(lines))
@@ -50,22 +51,4 @@ class _FrontMatter(Preprocessor):
         return links
 
 
-class FrontMatterExtension(Extension):
-    """Registers the step before includes and fences, which stand at 28 and 25."""
-
-    def __init__(self, **options: object) -> None:
-        self.config = {
-            "docs": ["docs", "the folder of the pages"],
-            "repository": ["", "the book's address on GitHub, for Colab"],
-        }
-        super().__init__(**options)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        docs, repository = Path(self.getConfig("docs")), self.getConfig("repository")
-        step = _FrontMatter(md, docs, repository or "")
-        md.preprocessors.register(step, "book-front-matter", 29)
-
-
-def makeExtension(**options: object) -> FrontMatterExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return FrontMatterExtension(**options)
+makeExtension = order.extension("front_matter", _FrontMatter, "docs", "repository")

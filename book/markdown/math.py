@@ -10,12 +10,13 @@ import html
 from pathlib import Path
 from xml.etree import ElementTree
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from py_mini_racer import MiniRacer
 
 from book.errors import PageError
-from book.markdown.source import Source, remember_source
+from book.markdown import order
+from book.markdown.source import remember_source
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 
@@ -85,9 +86,9 @@ def inline(formula: str, closing: str) -> str:
 class RenderFormulas(Treeprocessor):
     """Replaces the TeX in each element of class `arithmatex` by its rendering."""
 
-    def __init__(self, md: Markdown, source: Source) -> None:
+    def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.source = source
+        self.source = remember_source(md)
 
     def run(self, root: ElementTree.Element) -> None:
         for element in root.iter():
@@ -131,14 +132,4 @@ class RenderFormulas(Treeprocessor):
         return PageError(None, line, problem, fix)
 
 
-class MathExtension(Extension):
-    """Registers the step after the inline patterns, which find inline formulas."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        step = RenderFormulas(md, remember_source(md))
-        md.treeprocessors.register(step, "book-math", 1)
-
-
-def makeExtension(**options: object) -> MathExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return MathExtension(**options)
+makeExtension = order.extension("math", RenderFormulas)

@@ -7,9 +7,9 @@ Hovering or focusing it says what computed it (the style sheet does that, from
 import html
 import re
 
-from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
+from book.markdown import order
 from book.pages import numbers
 
 _ALTS = re.compile(rf"!\[{numbers.ALT}\]\(")
@@ -36,11 +36,4 @@ class _CheckedNumbers(Preprocessor):
         return line
 
 
-class CheckedNumbersExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After SuperFences (25) has stashed the fences, before raw HTML blocks (20).
-        md.preprocessors.register(_CheckedNumbers(md), "book-checked-numbers", 22)
-
-
-def makeExtension(**options: object) -> CheckedNumbersExtension:
-    return CheckedNumbersExtension(**options)
+makeExtension = order.extension("numbers", _CheckedNumbers)

@@ -7,8 +7,9 @@ tables, and docs/assets/progress.js lets readers mark exercises and chapters as 
 
 from xml.etree import ElementTree
 
-from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
+
+from book.markdown import order
 
 EXERCISE = "exercise-"
 HEADINGS = ("h2", "h3")
@@ -46,13 +47,4 @@ def _wrapped(table: ElementTree.Element) -> ElementTree.Element:
     return wrapper
 
 
-class PlacesExtension(Extension):
-    """Registers the step after `toc` (5), which gives headings their ids."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(MakePlaces(md), "book-places", 0)
-
-
-def makeExtension(**options: object) -> PlacesExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return PlacesExtension(**options)
+makeExtension = order.extension("places", MakePlaces)

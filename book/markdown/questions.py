@@ -16,11 +16,12 @@ is chosen. Without a script it is a question with a folded answer.
 import re
 from xml.etree import ElementTree
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from book.errors import PageError
-from book.markdown.source import Source, remember_source
+from book.markdown import order
+from book.markdown.source import remember_source
 
 CHOICE = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
 HEADINGS = {f"h{level}" for level in range(2, 7)}
@@ -29,9 +30,9 @@ HEADINGS = {f"h{level}" for level in range(2, 7)}
 class MakeQuiz(Treeprocessor):
     """Builds a fieldset from each heading, list of choices and folded answer."""
 
-    def __init__(self, md: Markdown, source: Source) -> None:
+    def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.source = source
+        self.source = remember_source(md)
 
     def run(self, root: ElementTree.Element) -> None:
         number = 0
@@ -97,13 +98,4 @@ def _radio(item: ElementTree.Element, number: int) -> ElementTree.Element:
     return label
 
 
-class QuizExtension(Extension):
-    """Registers the step after `toc` (5), which names the headings."""
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.treeprocessors.register(MakeQuiz(md, remember_source(md)), "book-quiz", 3)
-
-
-def makeExtension(**options: object) -> QuizExtension:
-    """Called by Python-Markdown with the options from mkdocs.yml."""
-    return QuizExtension(**options)
+makeExtension = order.extension("questions", MakeQuiz)

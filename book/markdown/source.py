@@ -3,8 +3,7 @@
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-NAME = "book-source"
-FIRST = 1_000  # above every other preprocessor: those add and remove lines
+from book.markdown import order
 
 
 class Source(Preprocessor):
@@ -31,11 +30,10 @@ class Source(Preprocessor):
 
 
 def remember_source(md: Markdown) -> Source:
-    """The converter's one `Source`: extensions that need lines share it."""
-    if NAME in md.preprocessors:
-        shared = md.preprocessors[NAME]
-        assert isinstance(shared, Source)
-        return shared
+    """The converter's one `Source`: steps that need lines share it."""
+    for step in md.preprocessors:
+        if isinstance(step, Source):
+            return step
     source = Source(md)
-    md.preprocessors.register(source, NAME, FIRST)
+    order.register(md, "source", source)
     return source

@@ -3,28 +3,26 @@
 import contextlib
 import functools
 import gzip
+import io
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from book.publish import headers
 from book.publish.finishing import finish
 
+# What Python does not know on every machine, or not with its characters' encoding.
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".xml": "application/xml",
-    ".txt": "text/plain; charset=utf-8",
     ".webp": "image/webp",
-    ".png": "image/png",
     ".woff2": "font/woff2",
 }
 COMPRESSED = {".webp", ".png", ".woff2", ".gz"}
@@ -41,40 +39,33 @@ def _compressed(path: Path, changed: float) -> bytes:
     return raw if path.suffix in COMPRESSED else gzip.compress(raw, 9, mtime=0)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # one connection for many files, as hosts do
     disable_nagle_algorithm = True  # which waits 40 ms between header and body
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
     server: "Server"
 
-    def do_GET(self) -> None:
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Send the headers; return the body for those who ask for it."""
         path = unquote(urlsplit(self.path).path)
-        file = (self.server.folder / path.lstrip("/")).resolve()
-        inside = file.is_relative_to(self.server.folder)
-        if inside and file.is_dir() and not path.endswith("/"):
-            self.send_response(301)
-            self.send_header("Location", f"{path}/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        if file.is_dir():
+        file = Path(self.translate_path(self.path)).resolve()
+        if path.endswith("/"):
             file /= "index.html"
-        found = inside and file.is_file()
+        elif file.is_dir():
+            return super().send_head()  # sends them to the address with a slash
+        found = file.is_file() and file.is_relative_to(self.server.folder)
         if not found:
             file = self.server.folder / "404.html"
         body = on_the_wire(file)
         self.send_response(200 if found else 404)
-        self.send_header("Content-Type", TYPES.get(file.suffix, "text/plain"))
+        self.send_header("Content-Type", self.guess_type(file))
         self.send_header("Content-Length", str(len(body)))
         if file.suffix not in COMPRESSED:
             self.send_header("Content-Encoding", "gzip")
         for name, value in headers.for_path(path, self.server.rules):
             self.send_header(name, value)
         self.end_headers()
-        if self.command == "GET":
-            with contextlib.suppress(ConnectionError):  # the reader has gone on
-                self.wfile.write(body)
-
-    do_HEAD = do_GET  # noqa: N815
+        return io.BytesIO(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent."""
@@ -86,8 +77,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder.resolve()
+        handler = functools.partial(_Handler, directory=self.folder)
+        super().__init__(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server_port}/"
 
     @functools.cached_property

@@ -124,16 +124,10 @@ def _slim(rule: Any, needed: Needed) -> str:
     return f"{','.join(kept)}{{{body}}}" if kept else ""
 
 
-def _selectors(prelude: list[Any]) -> Iterator[list[Any]]:
+def _selectors(prelude: list[Any]) -> list[list[Any]]:
     """The selectors of a rule, which commas part."""
-    selector: list[Any] = []
-    for token in prelude:
-        if token == ",":
-            yield selector
-            selector = []
-        else:
-            selector.append(token)
-    yield selector
+    parts = itertools.groupby(prelude, lambda token: token == ",")
+    return [list(tokens) for is_comma, tokens in parts if not is_comma]
 
 
 def _classes(selector: list[Any]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What the machine costs: `python -m book.tools.bench`. No test asserts a time."""
 
 import contextlib
-import gzip
 import importlib
 import io
 import os
@@ -26,6 +25,7 @@ from book.pages import page
 from book.pages.book import Book, open_book
 from book.pages.page import Page
 from book.publish.finishing import finish
+from book.publish.serving import on_the_wire
 from book.runs.session import Session
 from book.runs.space import Space
 
@@ -101,21 +101,17 @@ def site_build(book: Book) -> Iterator[str]:
 def weight(built: Path, site: Path) -> str:
     """Gzipped bytes of a page and of all that its HTML names, by kind."""
     html = built.read_text("utf-8")
-    by_kind = Counter({"html": _gzipped(built)})
+    by_kind = Counter({"html": len(on_the_wire(built))})
     named = set(re.findall(r'(?:src|href)="([^"#?]+\.(?:css|js|svg|webp))"', html))
     for name in named:
         file = (built.parent / name).resolve()
         if file.is_relative_to(site.resolve()) and file.is_file():
-            by_kind[file.suffix[1:]] += _gzipped(file)
+            by_kind[file.suffix[1:]] += len(on_the_wire(file))
     kinds = ", ".join(
         f"{kind} {size / 1000:.0f}" for kind, size in by_kind.most_common()
     )
     total = sum(by_kind.values()) / 1000
     return f"{total:.0f} kB gzipped in {len(named) + 1} requests ({kinds})"
-
-
-def _gzipped(file: Path) -> int:
-    return len(gzip.compress(file.read_bytes()))
 
 
 def refresh(book: Book) -> Iterator[str]:

@@ -24,8 +24,8 @@ ADDRESSES = ["", "module1/ch11_introduction/"]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 HEAD = (
     "| page | device | perf / a11y / best practices / SEO | LCP s | CLS | TBT ms | KiB"
+    " | requests / third-party hosts |\n" + "| --- " * 8 + "|"
 )
-HEAD += " | requests / third-party hosts |\n" + "| --- " * 8 + "|"
 Report = dict[str, Any]
 
 

@@ -31,7 +31,7 @@ STILL = """async () => {
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
   for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
 }"""
-# What book/hosting/early.js starts when the page has been painted.
+# What book/publish/early.js starts when the page has been painted.
 WAITING = "document.querySelector('script[type=later]') !== null"
 SKIPPED = pytest.StashKey[int]()
 

@@ -1,4 +1,4 @@
-"""Blocks of code: few elements, a known height, a button."""
+"""Blocks of code: light, with a button, a marked loop and outputs that nobody finds."""
 
 import re
 
@@ -11,13 +11,25 @@ PLAIN = ["attr_list", "pymdownx.superfences"]
 CODE = """def f(x: Tensor) -> Tensor:
     # twice
     return f"{x + 1}" if x is not None else 2.0 * x"""
+LOOP = """
+```python
+for _ in range(3):
+    y_pred = x * w + b  # (N, 1)
+    loss = torch.mean((y_pred - y) ** 2)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    losses.append(loss.item())
+```
+"""
+PARTS = ["forward", "loss", "zero-grad", "backward", "step"]
 
 
 def convert(text: str, *more: str) -> str:
     return Markdown(extensions=[*PLAIN, *more]).convert(text)
 
 
-def lightened(text: str) -> str:
+def shown(text: str) -> str:
     return convert(text, "book.markdown.code_blocks")
 
 
@@ -25,13 +37,17 @@ def words(html: str) -> str:
     return re.sub("<[^>]*>", "", html)
 
 
-def test_the_text_of_the_code_stays_what_it_was() -> None:
-    page = f"```python\n{CODE}\n```"
-    assert words(lightened(page)) == words(convert(page))
+def marks(text: str) -> list[str]:
+    return re.findall(r'class="loop-line ([\w-]+)"', shown(text))
+
+
+@pytest.mark.parametrize("page", [f"```python\n{CODE}\n```", LOOP])
+def test_the_text_of_the_code_stays_what_it_was(page: str) -> None:
+    assert words(shown(page)) == words(convert(page))
 
 
 def test_what_has_no_color_has_no_element() -> None:
-    page = lightened(f"```python\n{CODE}\n```")
+    page = shown(f"```python\n{CODE}\n```")
     assert not re.search(r'<span class="(n|o|p|w)">', page)
     for colored in (
         'class="k">def',
@@ -45,22 +61,22 @@ def test_what_has_no_color_has_no_element() -> None:
 @pytest.mark.parametrize("lines", [1, 2, 12])
 def test_a_block_says_how_many_lines_it_has(lines: int) -> None:
     code = "\n".join(["x = 1"] * lines)
-    assert f'style="--lines: {lines}"' in lightened(f"```python\n{code}\n```")
+    assert f'style="--lines: {lines}"' in shown(f"```python\n{code}\n```")
 
 
 def test_code_can_be_copied_and_an_output_cannot() -> None:
-    assert BUTTON in lightened("```python\nx = 1\n```")
-    assert BUTTON in lightened("```{.python .starter}\nx = 1\n```")
-    assert BUTTON not in lightened("```{.text .output}\n1\n```")
+    assert BUTTON in shown("```python\nx = 1\n```")
+    assert BUTTON in shown("```{.python .starter}\nx = 1\n```")
+    assert BUTTON not in shown("```{.text .output}\n1\n```")
 
 
 def test_every_block_of_a_page_is_found() -> None:
     page = "- one\n\n    ```python\n    x\n    ```\n\n```text\ny\n```\n"
-    assert lightened(page).count('class="code"') == 2
+    assert shown(page).count('class="code"') == 2
 
 
 def test_a_block_may_have_a_title_and_marked_lines() -> None:
-    page = lightened('```{.python title="a.py" hl_lines="1"}\nx = 1\ny = 2\n```')
+    page = shown('```{.python title="a.py" hl_lines="1"}\nx = 1\ny = 2\n```')
     assert page.count(BUTTON) == 1
     assert 'class="filename">a.py</span><pre>' in page
     assert 'class="hll"' in page
@@ -68,10 +84,38 @@ def test_a_block_may_have_a_title_and_marked_lines() -> None:
 
 def test_the_theme_does_not_know_the_block() -> None:
     """It would measure each block that is `pre > code`, while it changes it."""
-    page = lightened("```python\nx = 1\n```")
+    page = shown("```python\nx = 1\n```")
     assert re.search(r"<pre>.*?<span[^>]*><code>", page)
     assert "<pre><code>" not in page
 
 
 def test_code_in_a_sentence_is_left_alone() -> None:
-    assert lightened("`x = 1`") == convert("`x = 1`")
+    assert shown("`x = 1`") == convert("`x = 1`")
+
+
+def test_an_output_stays_out_of_the_search_index() -> None:
+    page = shown("```{.text .output}\n0.262\n```")
+    assert 'output highlight" data-search-exclude="true">' in page
+
+
+def test_code_stays_in_it() -> None:
+    page = shown('```python\nprint("output")\n```\n\n`<div class="output">`')
+    assert "data-search-exclude" not in page
+
+
+def test_each_line_of_the_loop_is_marked_as_its_part() -> None:
+    assert marks(LOOP) == PARTS
+
+
+def test_a_loop_that_lacks_a_line_shows_which() -> None:
+    broken = LOOP.replace("    optimizer.zero_grad()\n", "")
+    assert marks(broken) == [part for part in PARTS if part != "zero-grad"]
+
+
+def test_the_update_by_hand_is_a_step() -> None:
+    by_hand = LOOP.replace("optimizer.step()", "w -= lr * w.grad")
+    assert marks(by_hand) == PARTS
+
+
+def test_a_loss_alone_is_no_loop() -> None:
+    assert marks("```python\nloss = torch.mean(x)\nloss.backward()\n```") == []
