@@ -65,9 +65,10 @@ update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11
 
 check: lint types site zensical test ## all that must hold before a change is merged
 
-lint: $(STAMP) $(TOOLS) ## ruff, and whether uv.lock still fits pyproject.toml
+lint: $(STAMP) $(TOOLS) ## ruff, who imports whom, whether uv.lock is up to date
 	$(ENV)/bin/ruff check
 	$(ENV)/bin/ruff format --check
+	$(ENV)/bin/lint-imports --no-logo
 	$(UV) lock --check
 
 types: $(STAMP) ## mypy, strict: snippets, book, tests, and the pages' own blocks
@@ -105,7 +106,7 @@ upgrade: $(TOOLS) ## let uv.lock take the newest versions allowed
 
 clean: ## remove what was built; the environments stay
 	rm -rf site site-zensical posts .zensical.yml .cache
-	rm -rf .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 clean-all: clean ## remove the environments too
 	rm -rf .venv .venv-* .tools

@@ -1,1 +1,1 @@
-"""The pytest plugin: what must be true of every page."""
+"""Does a page say what its run gave? What is promised has a file of its name."""

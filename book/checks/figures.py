@@ -77,7 +77,7 @@ def _drift(data: Path, plotted: Any, folder: Path, tol: float) -> str | None:
 def _flipbook(page: Page, block: Block, name: str, drawn: list[Any]) -> Findings:
     """The frames, and the one that stands there without a script."""
     start = int(block.options.get("start", "1")) - 1
-    if not 0 <= start < len(drawn) or len(drawn) < 2:
+    if start >= len(drawn) or len(drawn) < 2:
         problem = f"a flipbook of {len(drawn)} figures cannot start with {start + 1}"
         fix = "Leave a figure open for each value, two at least."
         return [_finding(page, block, problem, fix)]

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book, open_book
 from book.pages.fences import Block
 from book.pages.includes import Line
@@ -41,7 +41,7 @@ def check(book: Book, pages: list[Path]) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         written: dict[str, list[Line]] = {}
         for path in pages:
-            for number, lines in enumerate(modules(page.read(path, book))):
+            for number, lines in enumerate(modules(reading.read(path, book))):
                 file = Path(folder) / f"{path.stem}_{number}.py"
                 file.write_text("\n".join(line.text for line in lines) + "\n", "utf-8")
                 written[str(file)] = lines

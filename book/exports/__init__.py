@@ -1,1 +1,1 @@
-"""Makes notebooks and blog posts from pages: one source, three shapes."""
+"""A page in other shapes: a notebook, a blog post."""

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from book.exports import post
-from book.pages import page
+from book.pages import reading
 from book.pages.book import open_book
 
 
@@ -14,7 +14,7 @@ def main() -> None:
     folder = parser.parse_args().folder
     book = open_book(Path.cwd())
     for path in book.chapters():
-        post.write(page.read(path, book), folder)
+        post.write(reading.read(path, book), folder)
         print(folder / f"{path.stem}.md")
 
 

@@ -5,7 +5,7 @@
 
 from book import files, notebooks
 from book.exports import notebook
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book
 
 NOTEBOOKS = "notebooks"  # in docs/
@@ -16,7 +16,7 @@ def stale(book: Book) -> list[files.Write]:
     folder = book.docs / NOTEBOOKS
     fresh = {}
     for path in book.chapters():
-        text = notebooks.to_text(notebook.make(page.read(path, book)), ran=False)
+        text = notebooks.to_text(notebook.make(reading.read(path, book)), ran=False)
         fresh[folder / f"{path.stem}{notebooks.SUFFIX}"] = text.encode("utf-8")
     gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
     return gone + [

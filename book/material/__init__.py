@@ -1,1 +1,1 @@
-"""How MkDocs builds the site: what its hooks do."""
+"""What leans on MkDocs and Material, and leaves with them."""

@@ -17,13 +17,52 @@ from book.errors import PageError
 PYTHON = ("python", "py", "python3")
 TRIED = ("starter", "check", "wrong")  # run on their own, and forgotten
 ROLES = (*TRIED, "solution")
-SHOW_ONLY = {"title", "hl_lines"}  # options that change the look alone
-OPTIONS = {
-    "python": {"figure", "flipbook", "start", "raises", "notest", "tol", *SHOW_ONLY},
-    "output": {"tol", *SHOW_ONLY},
-    "plain": SHOW_ONLY,
-}
 _OPENING = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True)
+class _Option:
+    """What may be written behind a fence: `name="value"`.
+
+    Attributes:
+        kinds: which fences take it.
+        looks: what its value must look like; else `problem` is told, and `fix`.
+        needs: another option, without which it means nothing.
+    """
+
+    kinds: tuple[str, ...] = ("python", "output", "plain")
+    looks: str = ".*"
+    problem: str = ""
+    fix: str = ""
+    needs: str = ""
+
+
+_OPTIONS = {
+    "title": _Option(),
+    "hl_lines": _Option(),
+    "figure": _Option(("python",)),
+    "flipbook": _Option(("python",), needs="figure"),
+    "start": _Option(
+        ("python",),
+        r"[1-9]\d*",
+        "start={!r} is not the number of a frame",
+        "Count the frames from 1.",
+        needs="flipbook",
+    ),
+    "raises": _Option(("python",)),
+    "notest": _Option(
+        ("python",),
+        r".*\S.*",
+        "notest has no reason",
+        'Say why the block cannot run: notest="why".',
+    ),
+    "tol": _Option(
+        ("python", "output"),
+        r"\d*\.?\d+(e-?\d+)?",
+        "tol={!r} is not a number",
+        'Write a relative tolerance, such as tol="0.02".',
+    ),
+}
 
 
 @dataclass
@@ -144,19 +183,18 @@ def _refuse_unknown_options(block: Block) -> None:
         fix = "Write python, and what it prints in an output block below."
         raise PageError(None, block.start, problem, fix)
     kind = "python" if block.is_python else "output" if block.is_output else "plain"
-    known = OPTIONS[kind]
+    known = {name for name, option in _OPTIONS.items() if kind in option.kinds}
     for name, value in block.options.items():
+        problem = ""
         if name not in known:
             problem = f"a {kind} fence has no option {name!r}"
             fix = f"It takes: {', '.join(sorted(known))}."
-            raise PageError(None, block.start, problem, fix)
-        if name == "tol" and not re.fullmatch(r"\d*\.?\d+(e-?\d+)?", value):
-            problem = f"tol={value!r} is not a number"
-            fix = 'Write a relative tolerance, such as tol="0.02".'
-            raise PageError(None, block.start, problem, fix)
-        if name == "notest" and not value.strip():
-            problem = "notest has no reason"
-            fix = 'Say why the block cannot run: notest="why".'
+        elif not re.fullmatch(_OPTIONS[name].looks, value):
+            problem, fix = _OPTIONS[name].problem.format(value), _OPTIONS[name].fix
+        elif (other := _OPTIONS[name].needs) and other not in block.options:
+            problem = f"{name} means nothing without {other}"
+            fix = f'Add {other}="…", or take {name} out.'
+        if problem:
             raise PageError(None, block.start, problem, fix)
     allowed = (
         {*ROLES, block.language} if block.is_python else {"output", block.language}

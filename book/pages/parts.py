@@ -13,16 +13,20 @@ from book.pages import numbers
 from book.pages.fences import Block
 from book.pages.page import IMAGE, Page
 
-FOLD = re.compile(r"^///\s+details\s*\|\s*(?P<title>.*?)\s*$")
-FOLD_OPTION = re.compile(r"^\s{4}\w+:\s")
-FOLD_END = re.compile(r"^///\s*$")
+FOLD = re.compile(r"///\s+details\s*\|\s*(?P<title>.*?)\s*|///\s*")
+FOLD_OPTION = re.compile(r"\s{4}\w+:\s")
 LINK = re.compile(
     r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s#]*)(?P<anchor>#[^)\s]*)?\)"
 )
 ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}`]*\}")
-DISPLAY = "$$"
-CHOICE = re.compile(r"^\s*[-*]\s+\[(?P<mark>[ xX])\]\s+(?P<text>.*)$")
-CAPTION = re.compile(r"^\*(?!\*)(?P<text>.+)\*$")
+CHOICE = re.compile(r"^\s*[-*]\s+\[(?P<mark>[ xX])\]\s+(?P<text>.*)$", re.MULTILINE)
+# What stands among sentences and is none of them.
+APART = re.compile(
+    r"^[ >]*\$\$\s*\n(?P<formula>.*?)\n[ >]*\$\$\s*$"
+    rf"|^[ >]*{IMAGE.pattern}(?:\n+[ >]*\*(?!\*)(?P<caption>[^\n]+)\*)?[ ]*$"
+    r"|^(?P<choices>(?:[ >]*[-*]\s+\[[ xX]\][^\n]*(?:\n|\Z))+)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class Prose:
 
 @dataclass(frozen=True)
 class Formula(Prose):
-    """A formula that stands by itself, with its dollars."""
+    """A formula that stands by itself."""
+
+    tex: str
 
 
 @dataclass(frozen=True)
@@ -81,86 +87,60 @@ Part = Prose | Code | Fold
 def parts(page: Page) -> Iterator[Part]:
     """The page from its first line after the front matter to its last."""
     blocks = {block.start: block for block in page.blocks}
-    run: list[tuple[int, str]] = []
-    option = 0
+    run: list[str] = []
+    first = option = 0
     for number in range(1, len(page.lines) + 1):
-        if block := blocks.get(number):
-            yield from _prose(run)
-            yield Code(block)
-        if number not in page.prose:
-            continue
-        line = page.prose[number]
-        if fold := FOLD.match(line) or FOLD_END.match(line):
-            yield from _prose(run)
-            title = fold.groupdict().get("title")
-            yield Fold(title, number)
-            option = number + 1 if title else 0
+        line = page.prose.get(number, "")
+        fold = FOLD.fullmatch(line)
+        if fold or number in blocks:
+            yield from _prose(run, first)
+            run = []
+        if number in blocks:
+            yield Code(blocks[number])
+        elif fold:
+            yield Fold(fold["title"], number)
+            option = number + 1 if fold["title"] else 0
         elif number == option and FOLD_OPTION.match(line):
             option += 1
-        else:
-            run.append((number, line))
-    yield from _prose(run)
+        elif number in page.prose:
+            first = first if run else number
+            run.append(line)
+    yield from _prose(run, first)
 
 
 def joined(page: Page) -> Iterator[Part]:
     """The parts, whatever stands in prose being prose: formulas, figures, choices."""
-    for is_prose, run in itertools.groupby(parts(page), lambda p: isinstance(p, Prose)):
-        if not is_prose:
-            yield from run
-            continue
-        texts = [part for part in run if isinstance(part, Prose)]
+    for _, run in itertools.groupby(parts(page), lambda part: isinstance(part, Prose)):
+        whole = list(run)
+        texts = [part for part in whole if isinstance(part, Prose)]
         lines = tuple(line for text in texts for line in text.lines)
-        yield Prose(lines, texts[0].line)
+        yield from [Prose(lines, texts[0].line)] if texts else whole
 
 
-def _prose(run: list[tuple[int, str]]) -> Iterator[Prose]:
-    """The parts of a run of lines, which is empty afterwards."""
-    if any(text.strip() for _, text in run):
-        for _, lines in itertools.groupby(run, _Kinds()):
-            yield _part(list(lines))
-    run.clear()
+def _prose(run: list[str], first: int) -> Iterator[Prose]:
+    """The parts of lines that hold no fence and no fold."""
+    text, at = "\n".join(run), 0
+    if not text.strip():
+        return
+    for found in APART.finditer(text):
+        start = text.count("\n", 0, found.start())
+        stop = start + found[0].rstrip("\n").count("\n") + 1
+        if at < start:
+            yield Prose(tuple(run[at:start]), first + at)
+        yield _apart(tuple(run[start:stop]), first + start, found)
+        at = stop
+    if at < len(run):
+        yield Prose(tuple(run[at:]), first + at)
 
 
-class _Kinds:
-    """Tells of one line after the other where a part begins: by a number of its own."""
-
-    def __init__(self) -> None:
-        self.count, self.kind, self.in_formula = 0, "", False
-
-    def __call__(self, numbered: tuple[int, str]) -> int:
-        kind = self._kind(numbered[1])
-        if kind != self.kind or kind == "figure":
-            self.count += not (kind == "caption" and self.kind == "figure")
-            self.kind = kind
-        return self.count
-
-    def _kind(self, line: str) -> str:
-        if line.strip(" >") == DISPLAY:
-            self.in_formula = not self.in_formula
-            return "formula"
-        if self.in_formula:
-            return "formula"
-        if IMAGE.fullmatch(line.strip()):
-            return "figure"
-        if self.kind == "figure" and CAPTION.match(line.strip()):
-            return "caption"
-        return "question" if CHOICE.match(line) else "prose"
-
-
-def _part(run: list[tuple[int, str]]) -> Prose:
-    first, text = run[0][0], run[0][1]
-    lines = tuple(line for _, line in run)
-    if text.strip(" >") == DISPLAY:
-        return Formula(lines, first)
-    if image := IMAGE.fullmatch(text.strip()):
-        caption = CAPTION.match(lines[-1].strip()) if len(lines) > 1 else None
-        said = caption["text"] if caption else None
-        return Figure(lines, first, image["src"], image["alt"], said)
-    if choices := [found for line in lines if (found := CHOICE.match(line))]:
-        texts = tuple(one["text"] for one in choices)
-        right = tuple(n for n, one in enumerate(choices) if one["mark"] != " ")
-        return Question(lines, first, texts, right)
-    return Prose(lines, first)
+def _apart(lines: tuple[str, ...], line: int, found: re.Match[str]) -> Prose:
+    if found["formula"] is not None:
+        return Formula(lines, line, found["formula"])
+    if found["src"] is not None:
+        return Figure(lines, line, found["src"], found["alt"], found["caption"])
+    choices = [*CHOICE.finditer(found["choices"])]
+    right = tuple(n for n, one in enumerate(choices) if one["mark"] != " ")
+    return Question(lines, line, tuple(one["text"] for one in choices), right)
 
 
 def plain_numbers(line: str) -> str:

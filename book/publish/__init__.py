@@ -1,1 +1,1 @@
-"""What a static host needs: pages ready for a strict policy, and headers to send."""
+"""From a built site to what a static host sends."""

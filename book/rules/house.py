@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from book.errors import PageError
-from book.pages import front_matter, page
+from book.pages import front_matter, reading
 from book.pages.book import Book
 from book.pages.page import Page
 from book.rules import chapter, exercises, figures, loops, prose
@@ -32,7 +32,7 @@ def of_all(book: Book) -> list[PageError]:
     unread: list[PageError] = []
     for path in book.pages():
         try:
-            pages.append(page.read(path, book))
+            pages.append(reading.read(path, book))
         except PageError as error:
             unread.append(error)
     return unread or [

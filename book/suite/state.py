@@ -9,7 +9,7 @@ from book import files
 from book.checks.finding import Findings
 from book.checks.updating import rewrite
 from book.errors import PageError
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book, open_book
 from book.runs.session import Session
 
@@ -42,7 +42,7 @@ class State:
     def session(self, path: Path) -> Session:
         """The one reading of a page that all its items share."""
         if path not in self.sessions:
-            self.sessions[path] = Session(page.read(path, self.book))
+            self.sessions[path] = Session(reading.read(path, self.book))
         return self.sessions[path]
 
     def take_mendable(self, path: Path, found: Findings) -> Findings:

@@ -21,7 +21,7 @@ from mkdocs.config import load_config
 
 from book.checks.examining import examine
 from book.figures import style
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book, open_book
 from book.pages.page import Page
 from book.publish.finishing import finish
@@ -69,7 +69,7 @@ def overhead(book: Book) -> Iterator[str]:
     for module in ("torch", "matplotlib.pyplot"):
         importlib.import_module(module)
     for path in book.pages():
-        one = page.read(path, book)
+        one = reading.read(path, book)
         if not one.runnable():
             continue
         plain = best(lambda one=one: as_script(one))  # type: ignore[misc]
@@ -90,7 +90,7 @@ def site_build(book: Book) -> Iterator[str]:
         yield f"site: {len(book.pages())} pages in {seconds:.2f} s"
         finish(Path(folder))
         for path in book.pages():
-            one = page.read(path, book)
+            one = reading.read(path, book)
             built = (
                 Path(folder, path.relative_to(book.docs)).with_suffix("") / "index.html"
             )
@@ -117,7 +117,7 @@ def weight(built: Path, site: Path) -> str:
 def refresh(book: Book) -> Iterator[str]:
     """From saving a sentence, or a line of code, to the new page under `make serve`."""
     longest = max(book.pages(), key=lambda path: path.stat().st_size)
-    one = page.read(longest, book)
+    one = reading.read(longest, book)
     shown = (line for block in one.runnable() for line in one.code(block))
     code = next(line for line in shown if line.file.is_relative_to(book.snippets))
     with tempfile.TemporaryDirectory() as folder:

@@ -21,7 +21,7 @@ from mkdocs.exceptions import Abort
 from book.checks.examining import examine
 from book.checks.finding import Findings
 from book.errors import PageError
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book
 from book.pages.page import Page
 from book.rules import house
@@ -106,7 +106,7 @@ class SmallBook:
     def page(self, text: str) -> Page:
         """Make the text, dedented, the page, and read it. Its first line is 1."""
         self.path.write_text(textwrap.dedent(text).lstrip("\n"), "utf-8")
-        return page.read(self.path, self.book)
+        return reading.read(self.path, self.book)
 
     def refusal(self, text: str) -> str:
         """The error that such a page meets when it is read."""
@@ -132,7 +132,7 @@ class SmallBook:
 
     def complaints(self, text: str | None = None) -> list[str]:
         """What a contributor is told about the page; nothing if all is well."""
-        read = page.read(self.path, self.book) if text is None else self.page(text)
+        read = reading.read(self.path, self.book) if text is None else self.page(text)
         found, failed = self.examine(read)
         return [str(finding.error) for finding in found] + failed
 
@@ -141,14 +141,14 @@ class SmallBook:
         book = self.book
         found = house.of_all(book)
         try:
-            pages = [page.read(path, book) for path in book.pages()]
+            pages = [reading.read(path, book) for path in book.pages()]
         except PageError:
             return found
         return [error for one in pages for error in house.of_page(one)] + found
 
     def update(self, text: str | None = None) -> str:
         """Mend what drifted, as `make update` does; return the page."""
-        read = page.read(self.path, self.book) if text is None else self.page(text)
+        read = reading.read(self.path, self.book) if text is None else self.page(text)
         found, _ = self.examine(read)
         state = State(self.root, update=False)  # no notebooks
         state.book = self.book

@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from book.exports import committed, notebook
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book, open_book
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def test_a_notebook_runs_alone_from_top_to_bottom(
     path: Path, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", "")  # neither the book nor its snippets
-    made = notebook.make(page.read(path, book))
+    made = notebook.make(reading.read(path, book))
     client = NotebookClient(made, timeout=LONGEST, kernel_name="python3")
     client.resources = {"metadata": {"path": str(tmp_path)}}
     try:
@@ -49,7 +49,7 @@ def _origin(made: nbformat.NotebookNode) -> str:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_notebook_imports_nothing_of_the_book(path: Path, book: Book) -> None:
-    made = notebook.make(page.read(path, book))
+    made = notebook.make(reading.read(path, book))
     code = "\n".join(cell.source for cell in made.cells if cell.cell_type == "code")
     assert "snippets" not in code
     assert "--8<--" not in code

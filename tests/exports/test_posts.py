@@ -13,7 +13,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
 from book.exports import post
 from book.figures import style
-from book.pages import page
+from book.pages import reading
 from book.pages.book import Book, open_book
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ def book() -> Book:
 def test_a_documentation_tester_runs_the_post_alone(
     path: Path, book: Book, tmp_path: Path
 ) -> None:
-    post.write(page.read(path, book), tmp_path)
+    post.write(reading.read(path, book), tmp_path)
     sybil = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()])
     document = sybil.parse(tmp_path / f"{path.stem}.md")
     examples = list(document.examples())
@@ -50,7 +50,7 @@ def test_a_documentation_tester_runs_the_post_alone(
 
 @every_chapter
 def test_a_post_brings_all_it_shows(path: Path, book: Book, tmp_path: Path) -> None:
-    one = page.read(path, book)
+    one = reading.read(path, book)
     post.write(one, tmp_path)
     text = (tmp_path / f"{path.stem}.md").read_text("utf-8")
     assert tomllib.loads(text.split("+++")[1]) == one.front
@@ -72,12 +72,12 @@ def test_a_static_site_generator_renders_the_posts(book: Book, tmp_path: Path) -
     layout.write_text("<h1>{{ .Title }}</h1>{{ .Content }}", "utf-8")
     (tmp_path / "hugo.toml").write_text(SITE, "utf-8")
     for path in PAGES:
-        post.write(page.read(path, book), tmp_path / "content" / path.stem)
+        post.write(reading.read(path, book), tmp_path / "content" / path.stem)
     command = [hugo, "--source", str(tmp_path), "--panicOnWarning"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     for path in PAGES:
         made = tmp_path / "public" / path.stem / path.stem / "index.html"
         html = made.read_text("utf-8")
-        assert page.read(path, book).title.partition(":")[0] in html
+        assert reading.read(path, book).title.partition(":")[0] in html
         assert "<details>" in html

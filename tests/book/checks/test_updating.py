@@ -8,7 +8,7 @@ import pytest
 from book import files
 from book.checks.updating import Edit, Relines, Retype, rewrite
 from book.errors import PageError
-from book.pages import page
+from book.pages import reading
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -73,7 +73,7 @@ def test_an_output_may_grow_and_shrink(
         f"```python\n{code}\n```\n\n```{{.text .output}}\n{shown}```\n\nText.\n"
     )
     assert small.complaints() == []
-    read = page.read(small.path, small.book)
+    read = reading.read(small.path, small.book)
     assert read.lines[-2] == "Text."
 
 

@@ -290,6 +290,32 @@ REFUSED = {
         """,
         '1: notest has no reason\n  Say why the block cannot run: notest="why".',
     ),
+    "a flipbook without its figure": (
+        """
+        ```{.python flipbook="learning rate"}
+        x = 1
+        ```
+        """,
+        "1: flipbook means nothing without figure\n"
+        '  Add figure="…", or take flipbook out.',
+    ),
+    "a first frame without a flipbook": (
+        """
+        ```{.python figure="fit" start="2"}
+        x = 1
+        ```
+        """,
+        "1: start means nothing without flipbook\n"
+        '  Add flipbook="…", or take start out.',
+    ),
+    "a first frame that is no number": (
+        """
+        ```{.python figure="fit" flipbook="learning rate" start="first"}
+        x = 1
+        ```
+        """,
+        "1: start='first' is not the number of a frame\n  Count the frames from 1.",
+    ),
 }
 
 

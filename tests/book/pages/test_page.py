@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book.errors import PageError
-from book.pages import page
+from book.pages import reading
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -183,5 +183,5 @@ def test_what_a_page_says_when_it_cannot_be_read(
 ) -> None:
     small.path.write_bytes(content)
     with pytest.raises(PageError) as caught:
-        page.read(small.path, small.book)
+        reading.read(small.path, small.book)
     assert str(caught.value) == f"docs/page.md:{message}"
