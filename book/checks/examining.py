@@ -1,36 +1,56 @@
-"""All that must be true of one block: it is run, and each check gets what it gave."""
+"""All that must be true of one block: each check gets what a run of it gave."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from book.checks import exercises, figures, numbers, outputs
 from book.checks.finding import Findings
+from book.errors import PageError
+from book.pages import reading
+from book.pages.book import Book
 from book.pages.fences import Block
-from book.runs.session import Session
+from book.pages.page import Page
+from book.runs import failures, session
+from book.runs.session import Ran
 
 
-def examine(session: Session, block: Block) -> Findings:
-    """Run a block and return what is not as its page says.
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of a block that ran.
 
-    Raises:
-        BlockError: the block raised.
-        PageError: it includes code that is not there.
+    Attributes:
+        line: the block's.
+        found: what is not as its page says.
+        failure: why it did not run to its end, in words; empty if it did.
+        seconds: how long it took.
     """
-    page = session.page
-    if block.is_tried:
-        return _examine_answer(session, block)
-    ran = session.run(block)
-    return [
-        *outputs.check(page, block, ran.printed),
-        *figures.check(page, block, ran),
-        *numbers.check(page, block, ran),
-    ]
+
+    line: int
+    found: Findings = field(default_factory=list)
+    failure: str = ""
+    seconds: float = 0.0
 
 
-def _examine_answer(session: Session, block: Block) -> Findings:
-    """Let an exercise's check judge a block: for the check itself, the solution."""
-    page, exercise = session.page, session.page.exercise(block.exercise)
-    check = exercise.check if exercise else None
-    solution = exercise.solution if exercise else None
-    if check is None or solution is None:
-        missing = "check" if check is None else "solution"
-        return [exercises.incomplete(page, block, missing)]
-    answer = solution if block is check else block
-    return exercises.check(page, block, session.objection(answer, check))
+def examine(
+    book: Book, asked: tuple[Path, Collection[int]], send: Callable[[Verdict], None]
+) -> None:
+    """Run some blocks of a page, in this process; send what is to be said of each."""
+    path, wanted = asked
+    page = reading.read(path, book)
+    session.read(page, wanted, lambda block, ran: send(judge(page, block, ran)))
+
+
+def judge(page: Page, block: Block, ran: Ran) -> Verdict:
+    if block.is_tried and not isinstance(ran.error, session.RaisedError):
+        found = exercises.check(page, block, ran.error)
+        return Verdict(block.start, found, seconds=ran.seconds)
+    if isinstance(ran.error, PageError):
+        return Verdict(block.start, failure=str(ran.error), seconds=ran.seconds)
+    if ran.error is not None:
+        cause = ran.error.__cause__ if block.is_tried else ran.error
+        failure = failures.describe(page, block, cause or ran.error)
+        return Verdict(block.start, failure=failure, seconds=ran.seconds)
+    checks = (outputs.check, figures.check, numbers.check)
+    found = [one for check in checks for one in check(page, block, ran)]
+    return Verdict(block.start, found, seconds=ran.seconds)

@@ -7,24 +7,24 @@ from book.pages.fences import Block
 from book.pages.page import Page
 
 
-def check(page: Page, block: Block, objection: Exception | None) -> Findings:
+def check(page: Page, block: Block, objection: BaseException | None) -> Findings:
     """Judge what the check had against the solution, or against another answer.
 
     Args:
         block: the check itself, which is to accept the solution; or else a starter or
             a wrong answer, which it is to refuse.
     """
+    exercise = page.exercise(block.exercise)
+    for role in ("check", "solution"):
+        if exercise is None or getattr(exercise, role) is None:
+            problem = f"the exercise of this {block.role} has no {role}"
+            fix = f"Add a block {{.python .{role}}} under the exercise's heading."
+            return [Finding(PageError(page.name, block.start, problem, fix))]
     judge = _accepted if block.role == "check" else _refused
     return judge(page, block, objection)
 
 
-def incomplete(page: Page, block: Block, missing: str) -> Finding:
-    problem = f"the exercise of this {block.role} has no {missing}"
-    fix = f"Add a block {{.python .{missing}}} under the exercise's heading."
-    return Finding(PageError(page.name, block.start, problem, fix))
-
-
-def _refused(page: Page, block: Block, objection: Exception | None) -> Findings:
+def _refused(page: Page, block: Block, objection: BaseException | None) -> Findings:
     if objection is None:
         problem = f"the check accepts this {block.role} answer"
         fix = "Make the check strict enough to tell it from the solution."
@@ -39,10 +39,10 @@ def _refused(page: Page, block: Block, objection: Exception | None) -> Findings:
         problem = f"the check refuses this {block.role} answer without a message"
         fix = 'Say what is wrong: assert …, "the message for the learner".'
         return [Finding(PageError(page.name, block.start, problem, fix))]
-    return outputs.check(page, block, message) if block.role == "wrong" else []
+    return outputs.compare(page, block, message) if block.role == "wrong" else []
 
 
-def _accepted(page: Page, block: Block, objection: Exception | None) -> Findings:
+def _accepted(page: Page, block: Block, objection: BaseException | None) -> Findings:
     if objection is None:
         return []
     problem = f"the check refuses the exercise's own solution: {objection}"

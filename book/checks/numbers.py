@@ -16,7 +16,7 @@ def check(page: Page, block: Block, ran: Ran) -> Findings:
 
 def _number(page: Page, checked: CheckedNumber, ran: Ran) -> Findings:
     shown, value = checked.shown, ran.values[checked]
-    if isinstance(value, Exception):
+    if isinstance(value, BaseException):
         problem = f"{checked.expression!r} fails: {type(value).__name__}: {value}"
         fix = f"It is evaluated after the block at line {checked.after.start}."
         if isinstance(value, NoNumberError):

@@ -8,9 +8,15 @@ from book.errors import UPDATE, PageError
 from book.pages.fences import Block
 from book.pages.numbers import same_text
 from book.pages.page import Page
+from book.runs.session import Ran
 
 
-def check(page: Page, block: Block, printed: str) -> Findings:
+def check(page: Page, block: Block, ran: Ran) -> Findings:
+    return compare(page, block, ran.printed)
+
+
+def compare(page: Page, block: Block, printed: str) -> Findings:
+    """Hold the output below a block against a text."""
     shown = block.output
     got = printed.rstrip("\n").split("\n")
     if shown is None:

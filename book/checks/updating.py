@@ -36,9 +36,7 @@ def rewrite(page: Page, edits: Iterable[Edit]) -> files.Write:
     Raises:
         PageError: somebody changed the page while its code ran.
     """
-    if page.path.read_bytes() != page.text.encode("utf-8"):
-        problem = "the page changed while its code ran; it is left as it is"
-        raise PageError(page.name, None, problem, "Run `make update` again.")
+    refuse_changed(page)
     lines = page.lines
     for edit in sorted(set(edits), key=_place, reverse=True):
         if isinstance(edit, Retype):
@@ -47,6 +45,17 @@ def rewrite(page: Page, edits: Iterable[Edit]) -> files.Write:
         else:
             lines[edit.line - 1 : edit.stop - 1] = edit.new
     return files.Write(page.path, "\n".join(lines).encode("utf-8"))
+
+
+def refuse_changed(page: Page) -> None:
+    """See that somebody's work is not lost.
+
+    Raises:
+        PageError: the page is no longer what was read.
+    """
+    if page.path.read_bytes() != page.text.encode("utf-8"):
+        problem = "the page changed while its code ran; it is left as it is"
+        raise PageError(page.name, None, problem, "Run `make update` again.")
 
 
 def _place(edit: Edit) -> tuple[int, int]:

@@ -22,6 +22,10 @@ class Book:
     root: Path
     config: MkDocsConfig
 
+    def __reduce__(self) -> Any:
+        """Another process reads it again."""
+        return open_book, (self.root,)
+
     @property
     def docs(self) -> Path:
         return Path(self.config.docs_dir)

@@ -5,17 +5,22 @@ lives, in `snippets/`, and not on the page that shows it.
 """
 
 import ast
+from codeop import Compile
 from collections.abc import Iterator
 from types import CodeType
 
 from book.pages.includes import Line
 
 
-def compile_lines(lines: list[Line]) -> Iterator[CodeType]:
+def compile_lines(lines: list[Line], compiler: Compile) -> Iterator[CodeType]:
     """Yield the code of each top-level statement in turn.
 
     A statement that mixes the page's lines with included ones counts as the page's:
     a code object has one file only.
+
+    Args:
+        compiler: that of the whole page; it keeps the features that a `__future__`
+            import turned on.
 
     Raises:
         SyntaxError: with the file and line that the reader must look at.
@@ -42,7 +47,7 @@ def compile_lines(lines: list[Line]) -> Iterator[CodeType]:
                     number = line.number if one_file else line.page_line
                     setattr(node, name, number)
         module = ast.Module([statement], [])
-        yield compile(module, str(file), "exec", dont_inherit=True)
+        yield compiler(module, str(file), "exec")  # type: ignore[arg-type]
 
 
 def _page(lines: list[Line]) -> object:

@@ -5,16 +5,15 @@ import traceback
 from pathlib import Path
 
 from book.pages.book import Book
+from book.pages.fences import Block
 from book.pages.page import Page
-from book.runs.session import BlockError
 
 
-def describe(error: BlockError, page: Page) -> str:
+def describe(page: Page, block: Block, cause: BaseException) -> str:
     """A short traceback that begins on the page and leaves the machinery out."""
-    cause, book = error.__cause__, page.book
-    name = type(cause).__name__
-    lines = [f"{page.name}:{error.block.start}: the block raised {name}: {cause}"]
-    frames = traceback.extract_tb(cause.__traceback__ if cause else None)
+    book, name = page.book, type(cause).__name__
+    lines = [f"{page.name}:{block.start}: the block raised {name}: {cause}"]
+    frames = traceback.extract_tb(cause.__traceback__)
     ours = [n for n, f in enumerate(frames) if _is_reader_code(f.filename, book)]
     for frame in frames[ours[0] :] if ours else []:
         where = f"{book.name(Path(frame.filename))}:{frame.lineno}"
@@ -26,7 +25,7 @@ def describe(error: BlockError, page: Page) -> str:
             f"    {source}",
         ]
     fix = "Mend the code"
-    if "raises" not in error.block.options:
+    if "raises" not in block.options:
         fix += f', or, if the page means to show the error, write raises="{name}"'
     return "\n".join([*lines, f"  {fix}."])
 

@@ -1,154 +1,202 @@
 """Runs a page as its reader would: one session, top to bottom, each block once."""
 
+import tempfile
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from book.figures import style
+from book.pages.exercises import Exercise
 from book.pages.fences import Block
 from book.pages.page import CheckedNumber, Page
-from book.runs.compiling import compile_lines
+from book.runs.apart import FORKS, EndedError
 from book.runs.space import Space
-
-
-class BlockError(Exception):
-    """A block raised; the cause is what it raised.
-
-    (A type of its own, because pytest-markdown-docs 0.9.2 runs a block that raises a
-    TypeError a second time.)
-    """
-
-    def __init__(self, block: Block) -> None:
-        super().__init__(block.start)
-        self.block = block
 
 
 class NoNumberError(TypeError):
     """What the expression behind a number gave is none; it is shown in a few words."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ran:
     """What came of a block.
 
     Attributes:
-        printed: its standard output; with `raises`, the error's line at the end.
+        error: what it raised, if that was not what it was to raise; the rest is empty
+            then. In an answer to an exercise, what the check has against it.
+        printed: its output; with `raises`, the error's line at the end.
         figures: the matplotlib figures that it left open.
-        space: where it ran.
         values: what the expressions behind the numbers below it gave, or why none.
+        seconds: how long it took.
     """
 
-    printed: str
-    figures: list[Any]
-    space: Space
-    values: dict[CheckedNumber, float | Exception] = field(default_factory=dict)
+    error: BaseException | None = None
+    printed: str = ""
+    figures: list[Any] = field(default_factory=list)
+    values: dict[CheckedNumber, float | BaseException] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class RaisedError(Exception):
+    """An answer raised before the check could be run on it; the cause is what."""
+
+
+Report = Callable[[Block, Ran], None]
+
+
+def pieces(page: Page, wanted: Collection[int]) -> list[set[int]]:
+    """What of the wanted blocks one process may read: all of them, if it can fork.
+
+    Else it may read what leaves nothing behind, or what is the last of it.
+    """
+    if FORKS:
+        return [set(wanted)]
+    own = {b.start for b in page.runnable() if not b.exercise and b.start in wanted}
+    found = [own] if own else []
+    for exercise in page.exercises:
+        answers = [b for b in exercise.blocks if b.is_tried]
+        found += [{b.start} for b in answers if b.start in wanted]
+        others = {b.start for b in exercise.blocks if not b.is_tried}
+        found += [others & set(wanted)] if others & set(wanted) else []
+    return found
+
+
+def read(page: Page, wanted: Collection[int], report: Report) -> None:
+    """Run what the wanted blocks need, and say what came of each block that ran.
+
+    It becomes the process that it is called in, and is called once in it.
+
+    Args:
+        wanted: the lines of blocks. Of an exercise, no other answers are tried.
+        report: is called in the process that has what the block left behind.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "page")
+        folder.mkdir()
+        space = Space(folder, any("figure" in b.options for b in page.blocks))
+        _Reader(page, set(wanted), report, space).read()
 
 
 @dataclass
-class Session:
-    """One page being read.
-
-    Attributes:
-        ran: what came of each block, by its line.
-        failed: the first block that raised, by exercise (0: the page itself).
-        executed: how many blocks were run; checks count each time.
-    """
-
+class _Reader:
     page: Page
-    ran: dict[int, Ran] = field(default_factory=dict)
-    failed: dict[int, Block] = field(default_factory=dict)
-    executed: int = 0
-    _main: Space = field(default_factory=Space)
-    _set_up: dict[int, Space] = field(default_factory=dict)
-    _solved: dict[int, Space] = field(default_factory=dict)
+    wanted: set[int]
+    report: Report
+    space: Space
 
-    def blocker(self, block: Block) -> Block | None:
-        """The failed block that keeps this one from running, if there is one."""
-        for exercise in (0, block.exercise):
-            failed = self.failed.get(exercise)
-            if failed and failed.start < block.start:
-                return failed
-        return None
+    def read(self) -> None:
+        for block in self.page.runnable():
+            if block.start > max(self.wanted, default=0):
+                return
+            if not block.exercise:
+                if not self._run(block):
+                    return
+                continue
+            exercise = self.page.exercise(block.exercise)
+            first = exercise is not None and block is exercise.blocks[0]
+            if exercise and first and self._wants(*exercise.blocks):
+                self._branch(block, partial(self._answers, exercise))
 
-    def run(self, block: Block) -> Ran:
-        """Run the block, and first those it stands on; what ran before is kept.
+    def _wants(self, *blocks: Block | None) -> bool:
+        return any(block is not None and block.start in self.wanted for block in blocks)
 
-        Raises:
-            BlockError: this block, or one that it stands on, raised.
-        """
-        for earlier in self.page.stands_on(block):
-            self._once(earlier)
-        return self._once(block)
+    def _answers(self, exercise: Exercise) -> None:
+        """Read an exercise, of which the page below notices nothing."""
+        solution, check = exercise.solution, exercise.check
+        solving = [b for b in exercise.blocks if b is solution or exercise.solves(b)]
+        for block in exercise.blocks:
+            if block is solution:
+                if self._wants(*solving, check):
+                    self._branch(block, partial(self._solve, exercise, solving))
+            elif block.is_tried:
+                if self._wants(block) and (block is not check or solution is None):
+                    self._branch(block, partial(self._try, block, exercise))
+            elif block not in solving and not self._run(block):
+                return
 
-    def objection(self, answer: Block, check: Block) -> Exception | None:
-        """Run an exercise's check on an answer; return what it has against it."""
-        space = self.run(answer).space.fork()
-        try:
-            self._execute(check, space)
-        except Exception as error:
-            return error
-        return None
+    def _solve(self, exercise: Exercise, solving: list[Block]) -> None:
+        """Run the solution and what builds on it; try the check on it."""
+        check = exercise.check
+        for block in solving:
+            if not self._run(block):
+                return
+            if block is exercise.solution and check and self._wants(check):
+                self._branch(check, partial(self._try, check, exercise))
 
-    def _once(self, block: Block) -> Ran:
-        if block.start not in self.ran:
-            space = self._space(block)
+    def _try(self, block: Block, exercise: Exercise) -> None:
+        """Let the check judge an answer; for the check itself, the solution."""
+        check, started = exercise.check, time.perf_counter()
+        ran = Ran()
+        if check is not None and exercise.solution is not None:
             try:
-                ran = self.ran[block.start] = self._execute(block, space)
-            except Exception as error:
-                self.failed.setdefault(block.exercise, block)
-                raise BlockError(block) from error
+                if block is not check:
+                    self._execute(block)
+            except BaseException as error:
+                ran.error = RaisedError()
+                ran.error.__cause__ = error
+            else:
+                try:
+                    ran.printed = self._execute(check)
+                except BaseException as error:
+                    ran.error = error
+        ran.seconds = time.perf_counter() - started
+        self.report(block, ran)
+
+    def _run(self, block: Block) -> bool:
+        """Run a block, and report it; say whether what is below can run."""
+        ran, started = Ran(), time.perf_counter()
+        try:
+            ran.printed = self._execute(block)
+        except BaseException as error:
+            ran.error = error
+        else:
+            ran.figures = style.take_open_figures()
             for checked in self.page.numbers:
                 if checked.after is block:
-                    ran.values[checked] = _value(checked, space)
-        return self.ran[block.start]
+                    ran.values[checked] = self._value(checked)
+        ran.seconds = time.perf_counter() - started
+        self.report(block, ran)
+        return ran.error is None
 
-    def _space(self, block: Block) -> Space:
-        """Where a block runs: an exercise gets a copy, which nothing leaks from."""
-        number = block.exercise
-        if number == 0:
-            return self._main
-        if number not in self._set_up:
-            self._set_up[number] = self._main.fork()
-        if block.role == "solution":
-            self._solved[number] = self._set_up[number].fork()
-            return self._solved[number]
-        if block.role:
-            return self._set_up[number].fork()
-        exercise = self.page.exercise(number)
-        solved = exercise is not None and exercise.solves(block)
-        return self._solved[number] if solved else self._set_up[number]
-
-    def _execute(self, block: Block, space: Space) -> Ran:
-        self.executed += 1
+    def _execute(self, block: Block) -> str:
+        """Run a block; return what it printed."""
         raises = block.options.get("raises")
-        style.set_style(load="figure" in block.options)
-        with space.entered() as out:
-            try:
-                for code in compile_lines(self.page.code(block)):
-                    exec(code, space.names)
-            except Exception as error:
-                if type(error).__name__ != raises:
-                    style.take_open_figures()
-                    raise
-                print(f"{raises}: {error}")
-            else:
-                if raises:
-                    problem = (
-                        f'the block does not raise {raises}, as raises="{raises}" says'
-                    )
-                    raise AssertionError(problem)
-        return Ran(out.getvalue(), style.take_open_figures(), space)
+        try:
+            self.space.run(self.page.code(block))
+        except BaseException as error:
+            if type(error).__name__ != raises:
+                raise
+            return f"{self.space.take_output()}{raises}: {error}\n"
+        printed = self.space.take_output()
+        if raises:
+            problem = f'the block does not raise {raises}, as raises="{raises}" says'
+            raise AssertionError(problem)
+        return printed
 
+    def _value(self, checked: CheckedNumber) -> float | BaseException:
+        """What the expression behind a number is worth now, or why nothing."""
+        try:
+            value = eval(checked.expression, self.space.names)
+        except BaseException as error:
+            return error
+        finally:
+            self.space.take_output()
+        try:
+            if isinstance(value, bool | str):
+                raise TypeError
+            return float(value)
+        except (TypeError, ValueError, RuntimeError, OverflowError):
+            return NoNumberError(f"{value!r:.60}")
 
-def _value(checked: CheckedNumber, space: Space) -> float | Exception:
-    """What the expression behind a number is worth in this space, or why nothing."""
-    try:
-        with space.entered():
-            value = eval(checked.expression, space.names)
-    except Exception as error:
-        return error
-    try:
-        if isinstance(value, bool | str):
-            raise TypeError
-        return float(value)
-    except (TypeError, ValueError, RuntimeError):
-        return NoNumberError(f"{value!r:.60}")
+    def _branch(self, block: Block, work: Callable[[], None]) -> None:
+        """Do what leaves nothing behind; without forks, it is the last (`pieces`)."""
+        if not FORKS:
+            work()
+            return
+        try:
+            self.space.branch(work)
+        except EndedError as error:
+            self.report(block, Ran(error))

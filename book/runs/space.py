@@ -1,73 +1,92 @@
-"""The namespace that blocks run in: names, random state, scratch folder, output."""
+"""The program that a page is: its names, its output, its folder.
 
+It is the whole of its process, as for a reader who types along: nothing of it is ever
+put back, for nothing else runs there.
+"""
+
+import codeop
 import contextlib
-import io
 import os
-import random
+import shutil
 import sys
 import tempfile
 import types
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from book.figures import style
+from book.pages.includes import Line
+from book.runs.apart import branch
+from book.runs.compiling import compile_lines
+
 
 class Space:
-    """What a Python process holds between two blocks, as far as a page may notice.
+    """The running program.
+
+    Args:
+        folder: where it runs; whoever made it removes it.
+        draws: whether the page draws figures, so that matplotlib needs its style.
 
     Attributes:
-        module: stands in as `__main__` while a block runs, so that dataclasses,
-            pickling and `inspect` find what the page defines.
+        module: stands in as `__main__`, so that dataclasses, pickling and `inspect`
+            find what the page defines.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path, draws: bool) -> None:
         self.module = types.ModuleType("__main__")
-        self._dice: Any = None
-        self._random = random.Random(0).getstate()
+        self._compile = codeop.Compile()  # remembers what `__future__` brought
+        self._folder = folder
+        sys.modules["__main__"] = self.module
+        sys.argv = [""]
+        warnings.simplefilter("error")
+        style.set_style(load=draws)
+        for name in ("random", "numpy.random", "torch"):
+            if module := sys.modules.get(name):
+                module.seed()  # as in a fresh process: not to be foreseen
+        self._settle()
 
     @property
     def names(self) -> dict[str, Any]:
         return self.module.__dict__
 
-    def fork(self) -> "Space":
-        """A copy with the same names and random state, whose changes stay its own."""
-        copy = Space()
-        copy.names.update(self.names)
-        copy._dice, copy._random = self._dice, self._random
-        return copy
+    def run(self, lines: list[Line]) -> None:
+        """Run the lines of a block; it may raise anything."""
+        for code in compile_lines(lines, self._compile):
+            exec(code, self.names)
 
-    @contextlib.contextmanager
-    def entered(self) -> Iterator[io.StringIO]:
-        """Be the running program; gives what is printed meanwhile."""
-        main, folder, printed = sys.modules["__main__"], Path.cwd(), io.StringIO()
-        self._take_dice()
-        sys.modules["__main__"] = self.module
-        try:
-            with tempfile.TemporaryDirectory() as scratch:
-                os.chdir(scratch)
-                try:
-                    with contextlib.redirect_stdout(printed):
-                        yield printed
-                finally:
-                    os.chdir(folder)
-        finally:
-            sys.modules["__main__"] = main
-            self._leave_dice()
+    def take_output(self) -> str:
+        """What was printed since the last time, by whatever process."""
+        with contextlib.suppress(Exception):  # whatever a block made of it
+            sys.stdout.flush()
+        return self._printed.read().decode("utf-8", "replace")
 
-    def _take_dice(self) -> None:
-        """Set the random state that this program would have now.
+    def branch(self, work: Callable[[], None]) -> None:
+        """Do something that this program, and its folder, will not notice.
 
-        A page that seeds nothing begins as a fresh process does: PyTorch's default
-        generator always starts from the same seed.
+        Raises:
+            EndedError: the process that did it died.
         """
-        random.setstate(self._random)
-        if torch := sys.modules.get("torch"):
-            if self._dice is None:
-                torch.set_default_dtype(torch.float32)
-                self._dice = torch.Generator().get_state()
-            torch.set_rng_state(self._dice)
+        self.take_output()  # else it would be printed twice
+        branch(lambda: self._apart(work))
 
-    def _leave_dice(self) -> None:
-        self._random = random.getstate()
-        if torch := sys.modules.get("torch"):
-            self._dice = torch.get_rng_state()
+    def _apart(self, work: Callable[[], None]) -> None:
+        copy = self._folder.with_name(f"{self._folder.name}-{os.getpid()}")
+        self._folder = Path(shutil.copytree(self._folder, copy, symlinks=True))
+        self._settle()
+        work()
+
+    def _settle(self) -> None:
+        """Take the folder as one's own, and open an output there is no other of."""
+        os.chdir(self._folder)
+        handle, name = tempfile.mkstemp(dir=self._folder.parent, prefix="printed-")
+        self._printed = Path(name).open("rb")  # noqa: SIM115
+        # Child processes write there, too, and whoever keeps `sys.stdout`.
+        os.close(handle)
+        appended = os.open(name, os.O_WRONLY | os.O_APPEND)
+        os.dup2(appended, 1)
+        os.close(appended)
+        if not hasattr(self, "_stdout"):
+            self._stdout = open(1, "w", 1, "utf-8", newline="\n", closefd=False)  # noqa: SIM115
+            sys.stdout = sys.__stdout__ = self._stdout  # type: ignore[misc]

@@ -10,13 +10,10 @@ from pytest_markdown_docs._runners import DefaultRunner, register_runner
 from pytest_markdown_docs.definitions import FenceTestDefinition
 from pytest_markdown_docs.plugin import MarkdownInlinePythonItem, MarkdownTextFile
 
-from book.checks.examining import examine
 from book.errors import PageError
 from book.pages.fences import Block
 from book.pages.page import Page
 from book.rules import house
-from book.runs import failures
-from book.runs.session import BlockError
 from book.suite.state import STATE, DriftError, State
 
 RULES = "rules"  # the name of the item
@@ -82,46 +79,42 @@ class BookPage(MarkdownTextFile):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         try:
-            session = self.config.stash[STATE].session(self.path)
+            page = self.config.stash[STATE].page(self.path)
         except PageError as error:
             raise self.CollectError(str(error)) from None
         sections: dict[str, Section] = {}
-        for block in session.page.runnable():
+        for block in page.runnable():
             if block.section not in sections:
                 section = Section.from_parent(self, name=block.section)
                 section.blocks = []
                 sections[block.section] = section
             sections[block.section].blocks.append(block)
         rules = RulesItem.from_parent(self, name=RULES)
-        rules.page = session.page
+        rules.page = page
         yield rules
         yield from sections.values()
 
 
 @register_runner()
 class PageRunner(DefaultRunner):
-    """Runs a block in its page's session, and compares what it gives."""
+    """Says of a block what came of it when its page was read."""
 
     def runtest(
         self, test: Any, args: dict[str, Any], *, asyncio_runner: Any = None
     ) -> None:
-        state, block = test.state, test.block
-        session = state.session(Path(test.source_path))
-        if blocker := session.blocker(block):
-            pytest.skip(f"the block at line {blocker.start} failed")
-        found = examine(session, block)
+        state, path = test.state, Path(test.source_path)
+        verdict = state.verdict(path, test.block)
+        if verdict.failure:
+            raise DriftError(verdict.failure)
+        found = verdict.found
         if state.update:
-            found = state.take_mendable(session.page.path, found)
+            found = state.take_mendable(path, found)
         if found:
             raise DriftError("\n".join(str(finding.error) for finding in found))
 
     def repr_failure(
         self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
     ) -> str:
-        error = excinfo.value
-        if isinstance(error, DriftError | PageError):
-            return str(error)
-        if isinstance(error, BlockError):
-            session = test.state.session(Path(test.source_path))
-            return failures.describe(error, session.page)
+        if isinstance(excinfo.value, DriftError | PageError):
+            return str(excinfo.value)
         return str(super().repr_failure(test, excinfo, style))

@@ -60,6 +60,6 @@ class LabFile(pytest.File):
         self.lab.stop()
         try:
             if self.state.update and self.lab.write():
-                self.state.updated.append(self.lab.name)
+                self.state.account.updated.append(self.lab.name)
         except PageError as error:
-            self.state.refused.append(str(error))
+            self.state.account.refused.append(str(error))

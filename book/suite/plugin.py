@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule, MarkdownTextFile
 
-from book.suite.items import BookPage
+from book.suite.items import BlockItem, BookPage
+from book.suite.spread import Spread
 from book.suite.state import STATE, State
 
 MARKDOWN_DOCS = (MarkdownTextFile, MarkdownDocstringCodeModule)
@@ -29,9 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("MPLBACKEND", "Agg")  # no window ever opens
-    # The book's tensors are small: a second thread costs more than it brings.
+    # The book's tensors are small: a second thread costs more than it brings. Read by
+    # PyTorch when it is imported.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # What a page says is true without a GPU; and with one, backward starts threads,
+    # after which nothing can be forked.
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     config.stash[STATE] = State(config.rootpath, config.getoption("--book-update"))
+    config.pluginmanager.register(Spread(config), "book-spread")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -76,14 +82,33 @@ def _lab(path: Path, parent: pytest.Collector) -> pytest.Collector:
     return lab
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fork what the pages are forked from, before a test leaves anything behind."""
+    if session.config.option.collectonly:
+        return
+    state = session.config.stash[STATE]
+    for item in session.items:
+        if isinstance(item, BlockItem):
+            state.wanted.setdefault(item.path, set()).add(item.start_line)
+    if state.wanted:
+        state.warm  # noqa: B018
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Mend what drifted: every file is complete before it takes its place."""
     state = session.config.stash[STATE]
     state.mend()
-    if state.refused:
+    if state.update and not hasattr(session.config, "workerinput"):
+        state.mend_committed()
+    if state.account.refused:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[STATE].end()
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    for line in config.stash[STATE].summary():
+    state = config.stash[STATE]
+    for line in state.account.lines(state.update):
         terminalreporter.write_line(line)

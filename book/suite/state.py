@@ -1,21 +1,78 @@
 """What one run of pytest knows of the book, and what it will mend at its end."""
 
 import functools
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pytest
 
 from book import files
-from book.checks.finding import Findings
-from book.checks.updating import rewrite
+from book.checks.examining import Verdict, examine
+from book.checks.finding import Finding, Findings
+from book.checks.updating import refuse_changed, rewrite
 from book.errors import PageError
 from book.pages import reading
 from book.pages.book import Book, open_book
-from book.runs.session import Session
+from book.pages.fences import TRIED, Block
+from book.pages.page import Page
+from book.runs import session
+from book.runs.apart import EndedError, Warm
+
+# What takes long to import, and what code says that imports it. The first optimizer
+# that a process makes imports torch._dynamo, which takes longer than torch.
+SLOW = {"torch": ("torch", "torch._dynamo"), "matplotlib": ("matplotlib.pyplot",)}
+PATIENCE = 120.0  # seconds for one block, before it counts as one that never ends
+SLOWEST = 10.0  # seconds that a page's code may take; then its slowest block is named
 
 
 class DriftError(Exception):
     """A page, or a notebook, and its code do not agree."""
+
+
+@dataclass
+class Account:
+    """What is said at the end of a run, whichever processes it was spread over.
+
+    Attributes:
+        ran: how many blocks ran, and how many checks.
+        said: blocks that do not run, pages that take long.
+        updated: the names of the files that were mended.
+        refused: why something was not mended.
+    """
+
+    ran: Counter[str] = field(default_factory=Counter)
+    said: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def add(self, other: "Account") -> None:
+        self.ran += other.ran
+        self.said += other.said
+        self.updated += other.updated
+        self.refused += other.refused
+
+    def dump(self) -> str:
+        """The account as a text, for pytest-xdist to send."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def load(cls, text: str) -> "Account":
+        told = json.loads(text)
+        return cls(**{**told, "ran": Counter(told["ran"])})
+
+    def lines(self, update: bool) -> Iterator[str]:
+        if self.ran:
+            yield f"pages: {self.ran['blocks']} blocks ran, {self.ran['checks']} checks"
+        yield from self.said
+        yield from self.refused
+        if self.updated:
+            yield f"updated: {', '.join(sorted(set(self.updated)))}"
+        elif update and not self.refused:
+            yield "updated: nothing had drifted"
 
 
 class State:
@@ -23,75 +80,151 @@ class State:
 
     Attributes:
         update: mend what drifted, instead of reporting it.
-        mends: the drifts to mend, by page.
-        updated: the names of the files that were mended.
-        refused: why a page was not mended.
+        wanted: the blocks that are asked for, by page.
+        account: what to say of it at the end.
     """
 
     def __init__(self, root: Path, update: bool) -> None:
         self.root, self.update = root, update
-        self.sessions: dict[Path, Session] = {}
-        self.mends: dict[Path, Findings] = {}
-        self.updated: list[str] = []
-        self.refused: list[str] = []
+        self.wanted: dict[Path, set[int]] = {}
+        self.account = Account()
+        self._pages: dict[Path, Page] = {}
+        self._verdicts: dict[Path, dict[int, Verdict]] = {}
+        self._mends: dict[Path, Findings] = {}
+        self._again: dict[Path, dict[int, Verdict]] = {}
 
     @functools.cached_property
     def book(self) -> Book:
         return open_book(self.root)
 
-    def session(self, path: Path) -> Session:
+    @functools.cached_property
+    def warm(self) -> Warm:
+        """The process that pages are forked from: made before anything else has run."""
+        pages = [self.page(path) for path in self.wanted]
+        blocks = [block for page in pages for block in page.runnable()]
+        code = "\n".join(line for block in blocks for line in block.lines)
+        needed = [
+            module
+            for name, modules in SLOW.items()
+            for module in modules
+            if re.search(rf"^\s*(?:import|from) {name}\b", code, re.MULTILINE)
+        ]
+        return Warm(functools.partial(examine, self.book), needed)
+
+    def page(self, path: Path) -> Page:
         """The one reading of a page that all its items share."""
-        if path not in self.sessions:
-            self.sessions[path] = Session(reading.read(path, self.book))
-        return self.sessions[path]
+        if path not in self._pages:
+            page = self._pages[path] = reading.read(path, self.book)
+            self.account.said += [
+                f"not run: {page.name}:{block.start}: {block.options['notest']}"
+                for block in page.blocks
+                if "notest" in block.options
+            ]
+        return self._pages[path]
+
+    def verdict(self, path: Path, block: Block) -> Verdict:
+        """What is to be said of a block, once all that is asked for of its page ran."""
+        if path not in self._verdicts:
+            self._verdicts[path] = self._read(path)
+            self._note(self.page(path), self._verdicts[path])
+        found = self._verdicts[path]
+        if block.start in found:
+            return found[block.start]
+        blocker = self._blocker(self.page(path), block, found)
+        if blocker.line in self.wanted.get(path, ()):
+            pytest.skip(f"the block at line {blocker.line} failed")
+        return blocker
+
+    def _read(self, path: Path) -> dict[int, Verdict]:
+        page, found = self.page(path), dict[int, Verdict]()
+        wanted = self.wanted.get(path) or {block.start for block in page.runnable()}
+        for piece in session.pieces(page, wanted):
+            try:
+                for verdict in self.warm.do((path, piece), PATIENCE):
+                    found.setdefault(verdict.line, verdict)
+            except EndedError as error:
+                own = (b.start for b in page.runnable() if not b.exercise)
+                line = next(line for line in [*own, 1] if line not in found)
+                problem = f"the block was not run to its end: {error}"
+                fix = "Mend the code; a page must end by itself."
+                said = str(PageError(page.name, line, problem, fix))
+                found[line] = Verdict(line, failure=said)
+        return found
+
+    def _blocker(self, page: Page, block: Block, found: dict[int, Verdict]) -> Verdict:
+        """The verdict on the failed block that kept this one from running."""
+        for other in page.runnable():
+            before = other.start < block.start and not other.exercise
+            beside = other.exercise == block.exercise != 0
+            verdict = found.get(other.start)
+            if verdict and verdict.failure and (before or beside):
+                return verdict
+        raise LookupError(f"{page.name}:{block.start}: no process ran this block")
+
+    def _note(self, page: Page, found: dict[int, Verdict]) -> None:
+        roles = [block.role for block in page.runnable() if block.start in found]
+        tried = [role for role in roles if role in TRIED]
+        blocks = len(roles) - roles.count("check")
+        self.account.ran += Counter(blocks=blocks, checks=len(tried))
+        seconds = sum(verdict.seconds for verdict in found.values())
+        if seconds > SLOWEST:
+            slowest = max(found.values(), key=lambda verdict: verdict.seconds)
+            self.account.said.append(
+                f"slow: {page.name} takes {seconds:.0f} s, of which the block at line "
+                f"{slowest.line} takes {slowest.seconds:.0f} s"
+            )
 
     def take_mendable(self, path: Path, found: Findings) -> Findings:
         """Keep what can be mended for the end of the run; return the rest."""
-        mends = self.mends.setdefault(path, [])
+        mends = self._mends.setdefault(path, [])
         mends += [finding for finding in found if finding.mendable]
         return [finding for finding in found if not finding.mendable]
 
     def mend(self) -> None:
         """Write each file once, when all that is new in it is known."""
-        for path, mends in self.mends.items():
-            edits = [edit for mend in mends for edit in mend.edits]
-            writes = [write for mend in mends for write in mend.writes]
-            if edits:
-                try:
-                    writes.append(rewrite(self.session(path).page, edits))
-                except PageError as error:
-                    self.refused.append(str(error))
-                    continue
-            self._write(writes)
-        if self.update:
-            from book.exports import committed  # slow to load, and needed only here
-
+        for path, mends in self._mends.items():
             try:
-                self._write(committed.stale(self.book))
-            except PageError as error:  # on a page that this run left out
-                self.refused.append(str(error))
+                if any(mend.edits for mend in mends):
+                    refuse_changed(self.page(path))
+                steady = [mend for mend in mends if self._is_steady(path, mend)]
+                writes = [write for mend in steady for write in mend.writes]
+                if edits := [edit for mend in steady for edit in mend.edits]:
+                    writes.append(rewrite(self.page(path), edits))
+            except PageError as error:
+                self.account.refused.append(str(error))
+            else:
+                self._write(writes)
+
+    def mend_committed(self) -> None:
+        """Write anew what is made of all pages, when these are as they will be."""
+        from book.exports import committed  # slow to load, and needed only here
+
+        try:
+            self._write(committed.stale(self.book))
+        except PageError as error:  # on a page that this run left out
+            self.account.refused.append(str(error))
+
+    def end(self) -> None:
+        if "warm" in self.__dict__:
+            self.warm.end()
+
+    def _is_steady(self, path: Path, mend: Finding) -> bool:
+        """Does another run of the page find the same, so that it can be written?"""
+        if path not in self._again:
+            self._again[path] = self._read(path)
+        found = (one for v in self._again[path].values() for one in v.found)
+        if any((one.edits, one.writes) == (mend.edits, mend.writes) for one in found):
+            return True
+        where, line = mend.error.path, mend.error.line
+        problem = "another run gives another result; it is left as it is"
+        fix = "Seed what draws numbers, with a torch.Generator or torch.manual_seed."
+        self.account.refused.append(str(PageError(where, line, problem, fix)))
+        return False
 
     def _write(self, writes: list[files.Write]) -> None:
         for write in writes:
             files.replace(write)
-            self.updated.append(self.book.name(write.path))
-
-    def summary(self) -> list[str]:
-        """What to say at the end: blocks run and not run, files mended and not."""
-        executed = sum(session.executed for session in self.sessions.values())
-        ran = sum(len(session.ran) for session in self.sessions.values())
-        said = [f"pages: {ran} blocks ran, {executed - ran} checks"] if executed else []
-        said += [
-            f"not run: {session.page.name}:{block.start}: {block.options['notest']}"
-            for session in self.sessions.values()
-            for block in session.page.blocks
-            if "notest" in block.options
-        ]
-        said += self.refused
-        if self.update:
-            names = ", ".join(sorted(set(self.updated))) or "nothing had drifted"
-            said.append(f"updated: {names}")
-        return said
+            self.account.updated.append(self.book.name(write.path))
 
 
 STATE = pytest.StashKey[State]()

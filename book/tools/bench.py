@@ -1,7 +1,6 @@
 """What the machine costs: `python -m book.tools.bench`. No test asserts a time."""
 
 import contextlib
-import importlib
 import io
 import os
 import re
@@ -13,71 +12,86 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from nbclient import NotebookClient
 
 from book.checks.examining import examine
+from book.exports import notebook
 from book.figures import style
 from book.pages import reading
 from book.pages.book import Book, open_book
 from book.pages.page import Page
 from book.publish.finishing import finish
 from book.publish.serving import on_the_wire
-from book.runs.session import Session
-from book.runs.space import Space
+from book.runs.apart import Send, Warm
 
-REPEATS = 5
+REPEATS = 3
+MODULES = ("torch", "torch._dynamo", "matplotlib.pyplot")
 PREVIEW_PORT = 8931
 
 
-def best(action: Callable[[], object]) -> float:
+def best(action: Callable[[], object], repeats: int = REPEATS) -> float:
     """The shortest of a few runs, in seconds: what the machine can do undisturbed."""
     times = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         start = time.perf_counter()
         action()
         times.append(time.perf_counter() - start)
     return min(times)
 
 
-def as_script(one: Page) -> None:
+def as_script(book: Book, path: Path, send: Send) -> None:
     """Run a page's code as one plain program: no comparison, nothing isolated."""
     style.set_style(load=True)
-    names = Space().names
+    names: dict[str, object] = {"__name__": "__main__"}
+    one = reading.read(path, book)
     with contextlib.redirect_stdout(io.StringIO()):
         for block in one.runnable():
             if not block.exercise and "raises" not in block.options:
                 code = "\n".join(line.text for line in one.code(block))
                 exec(compile(code, one.name, "exec"), names)
-    style.take_open_figures()
+    send("ran")
 
 
-def as_pages(one: Page) -> Session:
-    """Run and verify the same blocks as the tests do."""
-    session = Session(one)
-    for block in one.runnable():
-        if not block.exercise and "raises" not in block.options:
-            examine(session, block)
-    return session
+def as_notebook(one: Page) -> None:
+    """Run a chapter's notebook as Jupyter would: in a kernel of its own."""
+    client = NotebookClient(notebook.make(one), timeout=600, kernel_name="python3")
+    client.execute()
 
 
 def overhead(book: Book) -> Iterator[str]:
-    """How much longer a verified page takes than its code alone, imports apart."""
-    for module in ("torch", "matplotlib.pyplot"):
-        importlib.import_module(module)
-    for path in book.pages():
+    """What it takes to verify a page, against running its code in other ways."""
+    plain = Warm(partial(as_script, book), MODULES)
+    verified = Warm(partial(examine, book), MODULES)
+    totals = Counter[str]()
+    for path in book.chapters():
         one = reading.read(path, book)
-        if not one.runnable():
-            continue
-        plain = best(lambda one=one: as_script(one))  # type: ignore[misc]
-        checked = best(lambda one=one: as_pages(one))  # type: ignore[misc]
-        blocks = as_pages(one).executed
-        ratio = checked / plain
-        ran = f"{blocks} blocks, {plain:.2f} s"
-        yield f"{one.name}: verified / plain = {ratio:.2f} ({ran})"
+        own = {block.start for block in one.runnable() if not block.exercise}
+        every = {block.start for block in one.runnable()}
+        took = {
+            "script": best(lambda: [*plain.do(path, 600)]),  # noqa: B023
+            "code": best(lambda: [*verified.do((path, own), 600)]),  # noqa: B023
+            "page": best(lambda: [*verified.do((path, every), 600)]),  # noqa: B023
+            "notebook": best(lambda: as_notebook(one), 1),  # noqa: B023
+        }
+        totals.update(took)
+        yield f"{one.name}: {_ratios(took)}"
+    plain.end()
+    verified.end()
+    yield f"all chapters: {_ratios(totals)}"
+
+
+def _ratios(took: Mapping[str, float]) -> str:
+    verified, notebooks = took["code"] / took["script"], took["notebook"] / took["page"]
+    return (
+        f"verified / plain = {verified:.2f} of {took['script']:.2f} s, "
+        f"notebook / page = {notebooks:.1f} of {took['page']:.2f} s"
+    )
 
 
 def site_build(book: Book) -> Iterator[str]:

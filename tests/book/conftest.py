@@ -18,15 +18,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from book.checks.examining import examine
 from book.checks.finding import Findings
 from book.errors import PageError
 from book.pages import reading
 from book.pages.book import Book
 from book.pages.page import Page
 from book.rules import house
-from book.runs import failures
-from book.runs.session import BlockError, Session
 from book.suite.state import State
 
 ROOT = Path(__file__).parents[2]
@@ -114,20 +111,23 @@ class SmallBook:
             self.page(text)
         return str(caught.value)
 
+    def state(self) -> State:
+        """What a run of pytest on the book would know; it mends no notebooks."""
+        state = State(self.root, update=False)
+        state.book = self.book
+        return state
+
     def examine(self, read: Page) -> tuple[Findings, list[str]]:
         """Run the page as the plugin does: what drifted, and what went wrong."""
-        session = Session(read)
-        found: Findings = []
-        failed: list[str] = []
-        for block in read.runnable():
-            if session.blocker(block) is not None:
-                continue
-            try:
-                found += examine(session, block)
-            except BlockError as error:
-                failed.append(failures.describe(error, read))
-            except PageError as error:
-                failed.append(str(error))
+        state, found, failed = self.state(), Findings(), list[str]()
+        try:
+            for block in read.runnable():
+                verdict = state.verdict(self.path, block)
+                found += verdict.found
+                if verdict.failure and verdict.failure not in failed:
+                    failed.append(verdict.failure)
+        finally:
+            state.end()
         return found, failed
 
     def complaints(self, text: str | None = None) -> list[str]:
@@ -150,10 +150,12 @@ class SmallBook:
         """Mend what drifted, as `make update` does; return the page."""
         read = reading.read(self.path, self.book) if text is None else self.page(text)
         found, _ = self.examine(read)
-        state = State(self.root, update=False)  # no notebooks
-        state.book = self.book
+        state = self.state()
         state.take_mendable(self.path, found)
-        state.mend()
+        try:
+            state.mend()
+        finally:
+            state.end()
         return self.path.read_text("utf-8")
 
     def build(self) -> list[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from book.runs.session import BlockError, Session
+from book.runs import session
+from book.runs.apart import Send, Warm
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -78,22 +79,31 @@ print(kept, seen, "given" in globals(), "answer" in globals())
 """
 
 
-def session(small: "SmallBook", text: str) -> Session:
-    return Session(small.page(text))
+def run(small: "SmallBook", text: str, *wanted: int) -> dict[int, str]:
+    """What came of each block that ran, by its line: its output, or its error."""
+    page = small.page(text)
+
+    def work(asked: set[int], send: Send) -> None:
+        session.read(
+            page, asked, lambda b, ran: send((b.start, ran.printed, str(ran.error)))
+        )
+
+    warm = Warm(work)
+    asked = set(wanted) or {block.start for block in page.runnable()}
+    said = [*warm.do(asked, 60.0)]
+    warm.end()
+    return {
+        line: printed if error == "None" else error for line, printed, error in said
+    }
 
 
 def fence(code: str, options: str = ".python") -> str:
     return f"```{{{options}}}\n{code}\n```\n"
 
 
-def test_each_block_runs_once_whatever_is_asked_for_first(small: "SmallBook") -> None:
+def test_a_page_is_one_session_and_each_block_runs_once(small: "SmallBook") -> None:
     text = fence("n = 0") + fence("n += 1") + fence("print(n)") + fence("print(n + 1)")
-    reading = session(small, text)
-    *_, third, fourth = reading.page.blocks
-    assert reading.run(fourth).printed == "2\n"
-    assert reading.run(third).printed == "1\n"
-    assert reading.run(fourth).printed == "2\n"
-    assert reading.executed == 4
+    assert run(small, text) == {1: "", 4: "", 7: "1\n", 10: "2\n"}
 
 
 def test_what_an_exercise_defines_stays_in_it(small: "SmallBook") -> None:
@@ -101,48 +111,36 @@ def test_what_an_exercise_defines_stays_in_it(small: "SmallBook") -> None:
 
 
 def test_asking_for_one_block_runs_only_what_it_stands_on(small: "SmallBook") -> None:
-    reading = session(small, EXERCISE)
-    reading.run(reading.page.blocks[-2])
-    assert reading.executed == 2
-    reading = session(small, EXERCISE)
-    wrong = [block for block in reading.page.blocks if block.role == "wrong"]
-    reading.run(wrong[1])
-    assert reading.executed == 3  # the page's block, the set-up, the answer
+    page = small.page(EXERCISE)
+    first, given, *_, last = page.runnable()
+    wrong = [block for block in page.blocks if block.role == "wrong"]
+    assert [*run(small, EXERCISE, last.start)] == [first.start, last.start]
+    tried = run(small, EXERCISE, wrong[1].start)
+    assert [*tried] == [first.start, given.start, wrong[1].start]
 
 
-def test_a_check_runs_after_each_answer_in_the_answers_copy(
-    small: "SmallBook",
-) -> None:
-    reading = session(small, EXERCISE)
-    exercise = reading.page.exercise(1)
-    assert exercise is not None
-    check = exercise.check
-    assert check is not None
-    said = {
-        block.start: str(reading.objection(block, check))
-        for block in reading.page.blocks
-        if block.role in ("starter", "solution", "wrong")
-    }
-    assert list(said.values()) == [
+def test_a_check_judges_each_answer_apart(small: "SmallBook") -> None:
+    tried = [block.start for block in small.page(EXERCISE).blocks if block.is_tried]
+    said = run(small, EXERCISE)
+    assert [said[line] for line in tried] == [
         "The answer is not 2.",
-        "None",
+        "",
         "The answer is not 2.",
         "The answer is not 2.",
     ]
 
 
 def test_what_is_printed_is_kept_apart_block_by_block(
-    small: "SmallBook", capsys: pytest.CaptureFixture[str]
+    small: "SmallBook", capfd: pytest.CaptureFixture[str]
 ) -> None:
-    reading = session(small, fence("print('a')") + fence("print('b', end='')"))
-    assert [reading.run(block).printed for block in reading.page.blocks] == ["a\n", "b"]
-    assert capsys.readouterr().out == ""
+    text = fence("print('a')") + fence("print('b', end='')")
+    assert [*run(small, text).values()] == ["a\n", "b"]
+    assert capfd.readouterr().out == ""
 
 
 def test_a_block_that_raises_what_it_says_prints_the_error(small: "SmallBook") -> None:
     text = fence("print('so far')\n1 / 0", '.python raises="ZeroDivisionError"')
-    reading = session(small, text)
-    printed = reading.run(reading.page.blocks[0]).printed
+    (printed,) = run(small, text).values()
     assert printed == "so far\nZeroDivisionError: division by zero\n"
 
 
@@ -157,45 +155,33 @@ def test_a_block_that_raises_what_it_says_prints_the_error(small: "SmallBook") -
 def test_raises_means_this_error_and_no_other(
     small: "SmallBook", code: str, problem: str
 ) -> None:
-    reading = session(small, fence(code, '.python raises="KeyError"'))
-    with pytest.raises(BlockError) as caught:
-        reading.run(reading.page.blocks[0])
-    assert problem in str(caught.value.__cause__)
+    (said,) = run(small, fence(code, '.python raises="KeyError"')).values()
+    assert problem in said
 
 
-def test_a_block_after_a_failed_one_is_blocked(small: "SmallBook") -> None:
-    reading = session(small, fence("x = 1") + fence("1 / 0") + fence("print(x)"))
-    first, broken, last = reading.page.blocks
-    with pytest.raises(BlockError):
-        reading.run(broken)
-    assert reading.blocker(first) is None
-    assert reading.blocker(last) is broken
+def test_nothing_runs_below_a_failed_block(small: "SmallBook") -> None:
+    text = fence("x = 1") + fence("1 / 0") + fence("print(x)")
+    assert run(small, text) == {1: "", 4: "division by zero"}
 
 
 def test_a_failure_in_an_exercise_blocks_that_exercise_alone(
     small: "SmallBook",
 ) -> None:
     text = EXERCISE.replace("given = 2", "given = 2 / 0")
-    reading = session(small, text)
-    set_up, starter = reading.page.blocks[1:3]
-    with pytest.raises(BlockError):
-        reading.run(set_up)
-    assert reading.blocker(starter) is set_up
-    assert reading.blocker(reading.page.runnable()[-1]) is None
+    first, set_up, *_, last = small.page(text).runnable()
+    assert [*run(small, text)] == [first.start, set_up.start, last.start]
 
 
 def test_a_page_is_the_running_program(small: "SmallBook") -> None:
     text = fence(
-        "import dataclasses, pickle\n"
+        "import dataclasses, pickle, sys\n"
         "@dataclasses.dataclass\n"
         "class Point:\n"
         "    x: float\n"
-        "print(__name__, pickle.loads(pickle.dumps(Point(1.0))))"
+        "print(__name__, pickle.loads(pickle.dumps(Point(1.0))), sys.argv)"
     )
     main = sys.modules["__main__"]
-    reading = session(small, text)
-    printed = reading.run(reading.page.blocks[0]).printed
-    assert printed == "__main__ Point(x=1.0)\n"
+    assert [*run(small, text).values()] == ["__main__ Point(x=1.0) ['']\n"]
     assert sys.modules["__main__"] is main
 
 
@@ -206,27 +192,29 @@ def test_included_code_is_found_where_it_is_written(small: "SmallBook") -> None:
         "print(inspect.getsource(train))\nprint(inspect.getsourcelines(train)[1])\n"
         "print(train.__code__.co_filename)"
     )
-    reading = session(small, fence(text))
-    printed = reading.run(reading.page.blocks[0]).printed.splitlines()
+    (said,) = run(small, fence(text)).values()
+    printed = said.splitlines()
     assert printed[:2] == ["def train():", "    return 1"]
     assert printed[-2:] == ["2", str((small.root / "snippets/loop.py").resolve())]
 
 
-def test_what_a_block_writes_goes_to_a_scratch_folder(small: "SmallBook") -> None:
+def test_what_a_block_writes_is_there_for_the_next_and_gone_with_the_page(
+    small: "SmallBook",
+) -> None:
     folder = Path.cwd()
-    reading = session(
-        small, fence("import os\nopen('x', 'w').close()\nprint(os.getcwd())")
+    written = fence("import os\nopen('x', 'w').close()") + fence(
+        "print(os.listdir(), os.getcwd())"
     )
-    scratch = reading.run(reading.page.blocks[0]).printed.strip()
+    said = [*run(small, written).values()][-1]
+    assert said.startswith("['x'] ")
     assert Path.cwd() == folder
-    assert not Path(scratch).exists()
+    assert not Path(said.split()[-1]).exists()
     assert not (small.root / "x").exists()
 
 
 def test_future_imports_of_the_toolkit_do_not_reach_a_page(small: "SmallBook") -> None:
     text = fence("def f(x: int) -> None: ...\nprint(f.__annotations__['x'])")
-    reading = session(small, text)
-    assert reading.run(reading.page.blocks[0]).printed == "<class 'int'>\n"
+    assert [*run(small, text).values()] == ["<class 'int'>\n"]
 
 
 DICE = """
@@ -279,10 +267,15 @@ def test_an_exercise_does_not_move_the_pages_dice(small: "SmallBook") -> None:
     assert small.complaints(DICE) == []
 
 
-def test_two_readings_throw_the_same_dice_without_a_seed(small: "SmallBook") -> None:
-    text = fence("import torch") + fence("print(torch.rand(1).item())")
-    printed = []
-    for _ in range(2):
-        reading = session(small, text)
-        printed.append(reading.run(reading.page.blocks[1]).printed)
-    assert printed[0] == printed[1]
+@pytest.mark.parametrize(
+    "draw",
+    [
+        "import random\nprint(random.random())",
+        "import numpy\nprint(numpy.random.rand())",
+        "import torch\nprint(torch.rand(1).item())",
+    ],
+)
+def test_numbers_that_nothing_seeds_are_others_each_time(
+    small: "SmallBook", draw: str
+) -> None:
+    assert run(small, fence(draw)) != run(small, fence(draw))

@@ -1,0 +1,60 @@
+"""Spreads a run over the cores by pytest-xdist: files whole, the longest first."""
+
+import os
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from book.suite.state import STATE, Account
+
+MOST_WORKERS = 4  # each holds PyTorch, most of a gigabyte
+SECONDS = "book/seconds"  # what each file took, in pytest's cache
+UNKNOWN = 10.0  # for a file that has never run: a chapter's page takes about as long
+
+
+class Spread:
+    """Hooks of pytest and of pytest-xdist, in the workers and in what leads them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.is_worker = hasattr(config, "workerinput")
+        self.took: defaultdict[str, float] = defaultdict(float)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_auto_num_workers(self, config: pytest.Config) -> int:
+        """Do a part of the book in this process: another would be slower to start."""
+        files = (Path(one.partition("::")[0]) for one in config.args)
+        is_part = config.option.keyword or any(file.is_file() for file in files)
+        return 0 if is_part else min(os.cpu_count() or 1, MOST_WORKERS)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self.is_worker:
+            known: dict[str, float] = _cache(self.config).get(SECONDS, {})
+            items.sort(key=lambda item: -known.get(_file(item.nodeid), UNKNOWN))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.took[_file(report.nodeid)] += report.duration
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add what a worker has to say to what is said at the end."""
+        account = getattr(node, "workeroutput", {}).get("book")
+        if account:
+            self.config.stash[STATE].account.add(Account.load(account))
+
+    def pytest_sessionfinish(self) -> None:
+        if self.is_worker:
+            account = self.config.stash[STATE].account
+            self.config.workeroutput["book"] = account.dump()  # type: ignore[attr-defined]
+        elif cache := _cache(self.config):
+            cache.set(SECONDS, {**cache.get(SECONDS, {}), **self.took})
+
+
+def _cache(config: pytest.Config) -> Any:
+    return getattr(config, "cache", None) or {}
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
