@@ -14,10 +14,6 @@ from book.pages.book import Book, open_book
 from book.runs.session import Session
 
 
-class DriftError(Exception):
-    """A page, or a notebook, and its code do not agree."""
-
-
 class State:
     """One run over the book's pages.
 
@@ -56,13 +52,12 @@ class State:
         for path, mends in self.mends.items():
             edits = [edit for mend in mends for edit in mend.edits]
             writes = [write for mend in mends for write in mend.writes]
-            if edits:
-                try:
+            try:
+                if edits:
                     writes.append(rewrite(self.session(path).page, edits))
-                except PageError as error:
-                    self.refused.append(str(error))
-                    continue
-            self._write(writes)
+                self._write(writes)
+            except PageError as error:
+                self.refused.append(str(error))
         if self.update:
             from book.exports import committed  # slow to load, and needed only here
 
