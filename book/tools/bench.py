@@ -1,6 +1,7 @@
 """What the machine costs: `python -m book.tools.bench`. No test asserts a time."""
 
 import contextlib
+import functools
 import importlib
 import io
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import timeit
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +25,7 @@ from book.checks.examining import examine
 from book.figures import style
 from book.pages import page
 from book.pages.book import Book, open_book
+from book.pages.fences import Block
 from book.pages.page import Page
 from book.publish.finishing import finish
 from book.publish.serving import on_the_wire
@@ -35,32 +38,26 @@ PREVIEW_PORT = 8931
 
 def best(action: Callable[[], object]) -> float:
     """The shortest of a few runs, in seconds: what the machine can do undisturbed."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return min(times)
+    # Unlike timeit's own, a program's garbage is collected.
+    return min(timeit.repeat(action, "gc.enable()", repeat=REPEATS, number=1))
 
 
-def as_script(one: Page) -> None:
+def as_script(one: Page, blocks: list[Block]) -> None:
     """Run a page's code as one plain program: no comparison, nothing isolated."""
     style.set_style(load=True)
     names = Space().names
     with contextlib.redirect_stdout(io.StringIO()):
-        for block in one.runnable():
-            if not block.exercise and "raises" not in block.options:
-                code = "\n".join(line.text for line in one.code(block))
-                exec(compile(code, one.name, "exec"), names)
+        for block in blocks:
+            code = "\n".join(line.text for line in one.code(block))
+            exec(compile(code, one.name, "exec"), names)
     style.take_open_figures()
 
 
-def as_pages(one: Page) -> Session:
+def as_pages(one: Page, blocks: list[Block]) -> Session:
     """Run and verify the same blocks as the tests do."""
     session = Session(one)
-    for block in one.runnable():
-        if not block.exercise and "raises" not in block.options:
-            examine(session, block)
+    for block in blocks:
+        examine(session, block)
     return session
 
 
@@ -70,13 +67,13 @@ def overhead(book: Book) -> Iterator[str]:
         importlib.import_module(module)
     for path in book.pages():
         one = page.read(path, book)
-        if not one.runnable():
+        every = (block for block in one.runnable() if not block.exercise)
+        blocks = [block for block in every if "raises" not in block.options]
+        if not blocks:
             continue
-        plain = best(lambda one=one: as_script(one))  # type: ignore[misc]
-        checked = best(lambda one=one: as_pages(one))  # type: ignore[misc]
-        blocks = as_pages(one).executed
-        ratio = checked / plain
-        ran = f"{blocks} blocks, {plain:.2f} s"
+        plain = best(functools.partial(as_script, one, blocks))
+        ratio = best(functools.partial(as_pages, one, blocks)) / plain
+        ran = f"{as_pages(one, blocks).executed} blocks, {plain:.2f} s"
         yield f"{one.name}: verified / plain = {ratio:.2f} ({ran})"
 
 
@@ -91,9 +88,8 @@ def site_build(book: Book) -> Iterator[str]:
         finish(Path(folder))
         for path in book.pages():
             one = page.read(path, book)
-            built = (
-                Path(folder, path.relative_to(book.docs)).with_suffix("") / "index.html"
-            )
+            name = path.relative_to(book.docs).with_suffix("")
+            built = Path(folder, name, "index.html")
             if built.is_file():
                 yield f"{one.name}: {weight(built, Path(folder))}"
 
@@ -107,10 +103,8 @@ def weight(built: Path, site: Path) -> str:
         file = (built.parent / name).resolve()
         if file.is_relative_to(site.resolve()) and file.is_file():
             by_kind[file.suffix[1:]] += len(on_the_wire(file))
-    kinds = ", ".join(
-        f"{kind} {size / 1000:.0f}" for kind, size in by_kind.most_common()
-    )
-    total = sum(by_kind.values()) / 1000
+    kinds = ", ".join(f"{kind} {n / 1000:.0f}" for kind, n in by_kind.most_common())
+    total = by_kind.total() / 1000
     return f"{total:.0f} kB gzipped in {len(named) + 1} requests ({kinds})"
 
 
@@ -122,17 +116,16 @@ def refresh(book: Book) -> Iterator[str]:
     code = next(line for line in shown if line.file.is_relative_to(book.snippets))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
-        parts = ("docs", "snippets", "book")
-        for part in parts:
+        for part in ("docs", "snippets", "book"):
             shutil.copytree(book.root / part, copy / part)
         shutil.copy(book.root / "mkdocs.yml", copy)
         address = f"127.0.0.1:{PREVIEW_PORT}"
         command = [sys.executable, "-m", "mkdocs", "serve", "--dirty"]
         command += ["--dev-addr", address]
         environment = {**os.environ, "PYTHONPATH": str(copy)}  # its own book/
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(  # type: ignore[call-overload]
-            command, cwd=copy, env=environment, **quiet
+        silent = subprocess.DEVNULL
+        with subprocess.Popen(
+            command, cwd=copy, env=environment, stdout=silent, stderr=silent
         ) as server:
             try:
                 at = longest.relative_to(book.docs).with_suffix("").as_posix()
