@@ -7,13 +7,11 @@ check below; solutions stand at the end.
 """
 
 import re
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from book.exports.standalone import code_of
 from book.notebooks import MAY_RAISE, METADATA
@@ -21,12 +19,11 @@ from book.pages import front_matter
 from book.pages.book import number_of
 from book.pages.fences import Block
 from book.pages.page import IMAGE, Page
-from book.pages.parts import ATTRIBUTES, LINK, Code, Fold, Part, Prose, joined
+from book.pages.parts import ATTRIBUTES, LINK, Fold, Part, Prose, joined
 
 SOLUTION, ANSWERS = "Solution", "Answers that look right"
 
 
-@dataclass
 class _Maker:
     """Turns parts into cells.
 
@@ -34,66 +31,56 @@ class _Maker:
         solutions: the cells that go to the end.
     """
 
-    page: Page
-    cells: list[NotebookNode] = field(default_factory=list)
-    solutions: list[NotebookNode] = field(default_factory=list)
-    fold: str | None = None
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cells: list[NotebookNode] = []
+        self.solutions: list[NotebookNode] = []
+        self._fold: str | None = None
 
     def take(self, part: Part) -> None:
         if isinstance(part, Fold):
-            self.fold = part.title
+            self._fold = part.title
             if part.title and part.title not in (SOLUTION, ANSWERS):
-                self._prose((f"**{part.title}**",), part.line, self.cells)
-        elif self.fold == ANSWERS:
+                self._prose((f"**{part.title}**",), part.line)
+        elif self._fold == ANSWERS:
             return  # the checks still know them
-        elif self.fold == SOLUTION:
-            self._solution(part)
         elif isinstance(part, Prose):
-            self._prose(part.plain, part.line, self.cells)
+            self._prose(part.plain, part.line)
         else:
-            self._code(part.block, self.cells)
+            self._code(part.block)
 
-    def _solution(self, part: Prose | Code) -> None:
-        if isinstance(part, Prose):
-            self._prose(part.plain, part.line, self.solutions)
-            return
-        block = part.block
-        exercise = self.page.exercise(block.exercise)
-        if exercise is None or block is not exercise.solution:
-            self._code(block, self.solutions)
-            return
-        self._prose((f"### {exercise.title}",), block.start, self.solutions)
-        self._code(block, self.solutions)
-        if exercise.check:
-            text = code_of(self.page, exercise.check)
-            self.solutions.append(self._cell(new_code_cell, text, block.start))
-
-    def _code(self, block: Block, cells: list[NotebookNode]) -> None:
+    def _code(self, block: Block) -> None:
         if block.is_output:
             return
         text = code_of(self.page, block)
         if not block.runs:
             fence = "`" * 3
-            lines = (f"{fence}{block.language}", text, fence)
-            self._prose(lines, block.start, cells)
+            self._prose((f"{fence}{block.language}", text, fence), block.start)
             return
+        exercise = (
+            self.page.exercise(block.exercise) if self._fold == SOLUTION else None
+        )
+        solved = exercise if exercise and block is exercise.solution else None
+        if solved:
+            self._prose((f"### {solved.title}",), block.start)
         # Jupyter shows open figures; a figure as the last value would be a second
         text = f"{text};" if "figure" in block.options else text
         cell = self._cell(new_code_cell, text, block.start)
         if block.role == "check" or "raises" in block.options:
             cell.metadata["tags"] = [MAY_RAISE]
-        cells.append(cell)
+        if solved and solved.check:
+            self._cell(new_code_cell, code_of(self.page, solved.check), block.start)
 
-    def _prose(
-        self, lines: tuple[str, ...], line: int, cells: list[NotebookNode]
-    ) -> None:
-        text = "\n".join(_plain(one) for one in lines).strip("\n")
+    def _prose(self, lines: tuple[str, ...], line: int) -> None:
+        text = "\n".join(map(_plain, lines)).strip("\n")
         if text:
-            cells.append(self._cell(new_markdown_cell, text, line))
+            self._cell(new_markdown_cell, text, line)
 
     def _cell(self, new: Any, source: str, line: int) -> NotebookNode:
+        """Add a new cell where the part stands, or to the solutions."""
         origin = {"page": self.page.name, "line": line}
         cell: NotebookNode = new(source, metadata={"book": origin})
+        (self.solutions if self._fold == SOLUTION else self.cells).append(cell)
         return cell
 
 
@@ -126,6 +113,5 @@ def make(page: Page) -> NotebookNode:
     cells = maker.cells + maker.solutions
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # nbformat's own are random, which diffs show
-    whole = {"metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
-    notebook: NotebookNode = nbformat.from_dict({"cells": cells, **whole})
+    notebook: NotebookNode = new_notebook(cells=cells, metadata=METADATA)
     return notebook

@@ -24,15 +24,13 @@ def stand_alone(code: str, book: Book) -> str:
     if package not in code:
         return code
     lines = code.split("\n")
-    for node in reversed(ast.parse(code).body):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package):
-            source = _source_of(_file(node, book), {a.name for a in node.names}, book)
+    imports = [n for n in ast.parse(code).body if isinstance(n, ast.ImportFrom)]
+    for node in reversed(imports):
+        if (module := node.module or "").startswith(package):
+            file = book.root.joinpath(*module.split(".")).with_suffix(".py")
+            source = _source_of(file, {a.name for a in node.names}, book)
             lines[node.lineno - 1 : node.end_lineno] = source.split("\n")
     return "\n".join(lines)
-
-
-def _file(node: ast.ImportFrom, book: Book) -> Path:
-    return book.root.joinpath(*(node.module or "").split(".")).with_suffix(".py")
 
 
 def _source_of(file: Path, names: set[str], book: Book) -> str:
@@ -43,15 +41,11 @@ def _source_of(file: Path, names: set[str], book: Book) -> str:
     missing = names - homes.keys()
     if missing:
         raise LookupError(f"{book.name(file)} defines no {', '.join(sorted(missing))}")
-    needed: list[ast.stmt] = []
-    waiting = [homes[name] for name in sorted(names)]
-    while waiting:
-        node = waiting.pop()
-        if node in needed:
-            continue
-        needed.append(node)
+    needed = [homes[name] for name in names]
+    for node in needed:  # which grows by what each of them needs
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        waiting += [homes[name] for name in sorted(used & homes.keys())]
+        more = (homes[name] for name in used & homes.keys())
+        needed += [one for one in more if one not in needed]
     lines = text.split("\n")
     pieces = [_lines(node, lines) for node in nodes if node in needed]
     return stand_alone(_join(pieces), book)

@@ -3,6 +3,7 @@
 Fonts and matplotlib versions move pixels; they do not move what a reader learns.
 """
 
+import functools
 import hashlib
 import json
 import math
@@ -38,26 +39,24 @@ def _axes(axes: Any) -> dict[str, Any]:
         "lines": [[_series(values) for values in _line(line)] for line in axes.lines],
         "points": [_series(c.get_offsets()) for c in axes.collections],
         "levels": [_series(c.get_array()) for c in axes.collections],
-        "areas": [_vertices(c) for c in axes.collections],
+        "areas": [_series(_vertices(c)) for c in axes.collections],
         "images": [_series(image.get_array()) for image in axes.images],
         "shapes": [_series(_outline(p)) for p in axes.patches],
     }
 
 
-def _line(line: Any) -> tuple[Any, ...]:
-    three = getattr(line, "get_data_3d", None)
-    return three() if three else (line.get_xdata(), line.get_ydata())
+def _line(line: Any) -> Any:
+    return getattr(line, "get_data_3d", line.get_data)()
 
 
 def _outline(patch: Any) -> Any:
     """A bar's or a box's outline, in the units of the axes."""
-    path = patch.get_path()
-    return patch.get_patch_transform().transform(path.vertices)
+    return patch.get_patch_transform().transform(patch.get_path().vertices)
 
 
 def _vertices(collection: Any) -> Any:
     paths = [path.vertices for path in collection.get_paths() if len(path.vertices)]
-    return _series(np.concatenate(paths)) if paths else _series([])
+    return np.concatenate(paths) if paths else []
 
 
 def _series(values: Any) -> dict[str, Any]:
@@ -68,40 +67,31 @@ def _series(values: Any) -> dict[str, Any]:
     if not finite.size:
         return {"n": int(flat.size)}
     at = np.linspace(0, finite.size - 1, min(SAMPLES, finite.size)).astype(int)
-    rounded = [float(f"{value:.4g}") for value in finite[at]]
-    low, high = (float(f"{value:.4g}") for value in (finite.min(), finite.max()))
-    return {"n": int(flat.size), "low": low, "high": high, "at": rounded}
+    shown = (finite.min(), finite.max(), *finite[at])
+    low, high, *samples = (float(f"{value:.4g}") for value in shown)
+    return {"n": int(flat.size), "low": low, "high": high, "at": samples}
 
 
 def differences(old: Account, new: Account, tol: float) -> Iterator[str]:
     """What moved by more than `tol` of a series' span, in words."""
-
-    def series(one: Account, other: Account, where: str) -> Iterator[str] | None:
-        both = isinstance(one, dict) and isinstance(other, dict)
-        return _moved(one, other, tol, where) if both and "n" in one else None
-
-    return drift.differences(old, new, series, tol)
+    return drift.differences(old, new, functools.partial(_moved, tol=tol), tol)
 
 
-def _moved(
-    old: dict[str, Any], new: dict[str, Any], tol: float, where: str
-) -> Iterator[str]:
-    if old.get("n") != new.get("n") or ("at" in old) != ("at" in new):
-        yield f"{where}: {old.get('n')} values became {new.get('n')}"
-        return
+def _moved(old: Account, new: Account, where: str, tol: float) -> list[str] | None:
+    """The first number of a series that moved; None, where these are no series."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or "n" not in old:
+        return None
+    if old["n"] != new.get("n") or ("at" in old) != ("at" in new):
+        return [f"{where}: {old['n']} values became {new.get('n')}"]
     if "at" not in old:
-        return
+        return []
     span = old["high"] - old["low"] or abs(old["high"]) or 1.0
-    pairs = zip(
-        ["lowest", "highest", *(f"sample {n}" for n in range(1, len(old["at"]) + 1))],
-        [old["low"], old["high"], *old["at"]],
-        [new["low"], new["high"], *new["at"]],
-        strict=True,
-    )
-    for what, a, b in pairs:
+    names = ["lowest", "highest", *(f"sample {n + 1}" for n in range(len(old["at"])))]
+    ours, theirs = ([one["low"], one["high"], *one["at"]] for one in (old, new))
+    for what, a, b in zip(names, ours, theirs, strict=True):
         if abs(a - b) > tol * span and not math.isclose(a, b, rel_tol=tol):
-            yield f"{where}, {what}: {a:.4g} became {b:.4g}"
-            return
+            return [f"{where}, {what}: {a:.4g} became {b:.4g}"]
+    return []
 
 
 def to_json(account: Account, drawn: dict[str, bytes]) -> str:
@@ -114,11 +104,8 @@ def to_json(account: Account, drawn: dict[str, bytes]) -> str:
     digests = {name: digest(content) for name, content in drawn.items()}
     record = {"files": digests, "panels": account}
     text = json.dumps(record, indent=1, ensure_ascii=False)
-    return re.sub(r"(?<=\[)[-\d.e+,\s]+(?=\])", lambda m: _one_line(m[0]), text) + "\n"
-
-
-def _one_line(numbers: str) -> str:
-    return " ".join(numbers.split())
+    samples = r"(?<=\[)[-\d.e+,\s]+(?=\])"
+    return re.sub(samples, lambda found: " ".join(found[0].split()), text) + "\n"
 
 
 def digest(content: bytes) -> str:

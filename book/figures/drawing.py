@@ -7,6 +7,7 @@ A figure is drawn in marker colors, which become CSS variables with a
 
 import gzip
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from book.figures.style import SCHEMES
 
 LARGEST_SVG = 60_000  # bytes, gzipped; a bigger figure becomes a pair of WebP files
+COLORED = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 FONTS = "'DejaVu Sans', Verdana, sans-serif"  # of the same widths, so that texts fit
 
 
@@ -23,9 +25,8 @@ def to_svg(figure: Any) -> str:
     out = io.StringIO()
     no_metadata = dict.fromkeys(["Date", "Creator", "Format", "Type"])
     figure.savefig(out, format="svg", metadata=no_metadata)
-    svg = re.sub(
-        r"'DejaVu Sans'(, '[^']*')*, [\w' ,-]*sans-serif", FONTS, out.getvalue()
-    )
+    fonts = r"'DejaVu Sans'(, '[^']*')*, [\w' ,-]*sans-serif"
+    svg = re.sub(fonts, FONTS, out.getvalue())
     used = [marker for marker in SCHEMES if marker in svg]
     for marker in used:
         svg = svg.replace(marker, f"var(--{marker[1:]})")
@@ -73,34 +74,22 @@ def _recolor(figure: Any, colors: dict[str, str]) -> Iterator[tuple[Any, Any]]:
     """Replace marker colors in every artist; yield what undoes it."""
     from matplotlib.colors import to_hex, to_rgba_array
 
-    for artist in figure.findobj():
-        for part in (
-            "color",
-            "facecolor",
-            "edgecolor",
-            "markerfacecolor",
-            "markeredgecolor",
-        ):
-            getter, setter = (
-                getattr(artist, f"{w}_{part}", None) for w in ("get", "set")
-            )
-            if getter is None or setter is None:
-                continue
-            try:
-                old = to_rgba_array(getter())
-            except (TypeError, ValueError):
-                continue  # "auto", or colors that come from data
-            new = [(colors.get(to_hex(c), to_hex(c)), c[3]) for c in old]
-            if any(to_hex(c) in colors for c in old):
-                setter(new[0] if len(new) == 1 else to_rgba_array(new))
-                yield setter, old if len(old) > 1 else tuple(old[0])
+    for artist, part in itertools.product(figure.findobj(), COLORED):
+        getter, setter = (getattr(artist, f"{w}_{part}", None) for w in ("get", "set"))
+        if getter is None or setter is None:
+            continue
+        try:
+            old = to_rgba_array(getter())
+        except (TypeError, ValueError):
+            continue  # "auto", or colors that come from data
+        new = [(colors.get(to_hex(c), to_hex(c)), c[3]) for c in old]
+        if any(to_hex(c) in colors for c in old):
+            setter(new[0] if len(new) == 1 else to_rgba_array(new))
+            yield setter, old if len(old) > 1 else tuple(old[0])
 
 
 def stale_files(folder: Path, name: str, fresh: dict[str, bytes]) -> list[Path]:
     """Files of an earlier format that `fresh` replaces."""
     kinds = (f"{name}.svg", f"{name}.webp", f"{name}.dark.webp")
-    return [
-        folder / kind
-        for kind in kinds
-        if kind not in fresh and (folder / kind).exists()
-    ]
+    others = (folder / kind for kind in kinds if kind not in fresh)
+    return [path for path in others if path.exists()]

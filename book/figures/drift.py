@@ -1,12 +1,12 @@
 """What moved between two records of a figure, in words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from book.pages.numbers import same_text
 
 Record = Any  # what JSON can hold
-Closeness = Callable[[Record, Record, str], Iterator[str] | None]
+Closeness = Callable[[Record, Record, str], Iterable[str] | None]
 
 
 def differences(
@@ -15,7 +15,7 @@ def differences(
     """Walk through both records; say where they part.
 
     Args:
-        compare: says how far two parts may differ: it yields what moved, or gives None
+        compare: says how far two parts may differ: it returns what moved, or gives None
             where it does not know such parts, and they are walked through.
         tol: how much the numbers in a text may differ, relatively.
     """

@@ -36,26 +36,22 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
     counts = {tuple(len(axes.lines) for axes in one) for one in panels}
     if len(counts) != 1:
         raise ValueError("the frames of a flipbook need the same axes and lines")
-    titles = [figure.get_suptitle() for figure in drawn]
-    across = zip(*panels, strict=True)
     return {
         "label": label,
         "start": start,
-        "titles": titles,
-        "panels": [_panel(list(frames)) for frames in across],
+        "titles": [figure.get_suptitle() for figure in drawn],
+        "panels": [_panel(frames) for frames in zip(*panels, strict=True)],
     }
 
 
-def _panel(frames: list[Any]) -> dict[str, Any]:
+def _panel(frames: tuple[Any, ...]) -> dict[str, Any]:
     first = frames[0]
-    lines = [[_line(line, axes) for line in axes.lines] for axes in frames]
-    looks = [_look(line) for line in first.lines]
     return {
         "x": {"label": first.get_xlabel(), **_axis(first.xaxis, first.get_xlim())},
         "y": {"label": first.get_ylabel(), **_axis(first.yaxis, first.get_ylim())},
         "contours": [path for c in first.collections for path in _contours(c, first)],
-        "looks": looks,
-        "frames": lines,
+        "looks": [_look(line) for line in first.lines],
+        "frames": [[_line(line, axes) for line in axes.lines] for axes in frames],
     }
 
 
@@ -84,23 +80,14 @@ def _plain(text: str) -> str:
 
 
 def _line(line: Any, axes: Any) -> list[list[float]]:
-    x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
-    if line.get_transform() != axes.transData:  # axhline, axvline: one of the two
-        to_axes = line.get_transform() - axes.transAxes
-        points = to_axes.transform(np.column_stack([x, y]))
-    else:
-        points = _to_axes(axes, np.column_stack([x, y]))
-    return _thin(points)
+    # Not always transData: axhline and axvline have a transform of their own.
+    return _thin(line.get_xydata(), line.get_transform(), axes)
 
 
-def _to_axes(axes: Any, points: np.ndarray) -> np.ndarray:
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        scaled: np.ndarray = (axes.transData - axes.transAxes).transform(points)
-    return scaled
-
-
-def _thin(points: np.ndarray) -> list[list[float]]:
+def _thin(points: np.ndarray, transform: Any, axes: Any) -> list[list[float]]:
     """The points that can be seen, at most `MOST_POINTS`; the last one stays."""
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        points = (transform - axes.transAxes).transform(points)
     points = points[np.isfinite(points).all(axis=1)]
     points = np.clip(points, -9, 10)  # far outside is outside
     if len(points) > MOST_POINTS:
@@ -128,8 +115,8 @@ def _look(line: Any) -> dict[str, Any]:
 
 def _contours(collection: Any, axes: Any) -> list[list[list[float]]]:
     paths = collection.get_paths()
-    polygons = [p for path in paths for p in path.to_polygons(closed_only=False)]
-    return [_thin(_to_axes(axes, points)) for points in polygons if len(points) > 1]
+    polygons = (p for path in paths for p in path.to_polygons(closed_only=False))
+    return [_thin(p, axes.transData, axes) for p in polygons if len(p) > 1]
 
 
 def to_json(recorded: dict[str, Any]) -> str:
@@ -142,7 +129,7 @@ def differences(old: Any, new: Any) -> Iterator[str]:
     return drift.differences(old, new, _moved)
 
 
-def _moved(old: Any, new: Any, where: str) -> Iterator[str] | None:
+def _moved(old: Any, new: Any, where: str) -> list[str] | None:
     if not isinstance(old, float | int) or not isinstance(new, float | int):
         return None
-    return iter([f"{where}: {old} became {new}"] if abs(old - new) > VISIBLE else [])
+    return [f"{where}: {old} became {new}"] if abs(old - new) > VISIBLE else []

@@ -26,18 +26,9 @@ CYCLE = list(SCHEMES)[3:]
 STYLE: dict[str, Any] = {
     "svg.hashsalt": "book",  # the same ids on every run
     "svg.fonttype": "none",  # text stays text: smaller, and found by a search
-    **dict.fromkeys(
-        [
-            "text.color",
-            "axes.edgecolor",
-            "axes.labelcolor",
-            "xtick.color",
-            "ytick.color",
-        ],
-        INK,
-    ),
+    **dict.fromkeys("text.color xtick.color ytick.color".split(), INK),
+    **dict.fromkeys("axes.edgecolor axes.labelcolor patch.edgecolor".split(), INK),
     "lines.markeredgecolor": "auto",
-    "patch.edgecolor": INK,
     "axes.facecolor": "none",
     "figure.facecolor": "none",
     "savefig.facecolor": "none",

@@ -6,7 +6,7 @@ import tempfile
 from typing import Any
 
 from nbclient import NotebookClient
-from nbclient.util import run_sync
+from nbclient.util import ensure_async, run_sync
 from nbformat import NotebookNode
 
 LONGEST = 120  # seconds that one cell may take
@@ -55,7 +55,10 @@ class Kernel:
         Raises:
             ValueError: it raised, or gave no number.
         """
-        value = run_sync(self._ask)(expression)
+        client: Any = self._client.kc
+        asked = {"it": expression}
+        reply = client.execute("", silent=True, user_expressions=asked, reply=True)
+        value = run_sync(ensure_async)(reply)["content"]["user_expressions"]["it"]
         if value["status"] == "error":
             raise ValueError(f"fails: {value['ename']}: {value['evalue']}")
         try:
@@ -63,15 +66,6 @@ class Kernel:
         except ValueError:
             shown = value["data"]["text/plain"]
             raise ValueError(f"gives no number, but {shown:.60}") from None
-
-    async def _ask(self, expression: str) -> dict[str, Any]:
-        client: Any = self._client.kc
-        asked = {"it": expression}
-        reply = await client.execute(
-            "", silent=True, user_expressions=asked, reply=True
-        )
-        answer: dict[str, Any] = reply["content"]["user_expressions"]["it"]
-        return answer
 
     def stop(self) -> None:
         self._open.close()

@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,15 +43,13 @@ class Lab:
         self.notebook = notebooks.read(path, name)
         self.failed: str | None = None
         self.ran = 0
-        self._started = False
 
     @functools.cached_property
     def kernel(self) -> Kernel:
-        self._started = True
         return Kernel(copy.deepcopy(self.notebook))
 
     def stop(self) -> None:
-        if self._started:
+        if "kernel" in vars(self):  # else no cell ran
             self.kernel.stop()
 
     def examine(self, cell_id: str) -> list[Drift]:
@@ -84,21 +83,18 @@ class Lab:
 
     def _run(self, cell: NotebookNode) -> list[Drift]:
         self.ran += 1
+        self.failed = cell.id  # until it is known better
         index = self.notebook.cells.index(cell)
         try:
             raw = self.kernel.run(index)
-            self._stop_at_error(cell, raw)
-        except PageError:
-            self.failed = cell.id
-            raise
         except Exception as error:
-            self.failed = cell.id
             problem = f"the kernel gave up: {type(error).__name__}: {error}"
             raise self._error(cell, None, problem, "Mend the code.") from None
+        self._stop_at_error(cell, raw)
+        self.failed = None
         found = list(self._outputs(cell, [outputs.plain(output) for output in raw]))
-        for text in self.notebook.cells[index + 1 :]:
-            if text.cell_type == "code":
-                break
+        below = self.notebook.cells[index + 1 :]
+        for text in itertools.takewhile(lambda one: one.cell_type != "code", below):
             found += self._numbers(text)
         return found
 
@@ -116,14 +112,11 @@ class Lab:
             raise self._error(cell, None, problem, "Mend the code, or remove the tag.")
 
     def _outputs(self, cell: NotebookNode, got: list[NotebookNode]) -> Iterator[Drift]:
-        changed = outputs.change(cell.outputs, got)
-        if changed:
-            old, new = changed.old, changed.new
+        if changed := outputs.change(cell.outputs, got):
+            old, new = changed
             problem = f"the notebook shows {old}, but the cell gives {new}"
-
-            def mend() -> None:
-                cell.outputs = outputs.merged(cell.outputs, got)
-
+            merged = outputs.merged(cell.outputs, got)
+            mend = functools.partial(cell.update, outputs=merged)
             yield Drift(self._error(cell, None, problem), mend)
 
     def _numbers(self, cell: NotebookNode) -> Iterator[Drift]:
@@ -139,8 +132,7 @@ class Lab:
             value = self.kernel.evaluate(expression) * (100 if found["percent"] else 1)
         except ValueError as error:
             fix = "It is evaluated after the code cell above."
-            problem = f"{expression!r} {error}"
-            yield Drift(self._error(cell, line, problem, fix))
+            yield Drift(self._error(cell, line, f"{expression!r} {error}", fix))
             return
         if shown.holds(value):
             return

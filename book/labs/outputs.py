@@ -2,8 +2,10 @@
 
 import base64
 import copy
+import math
 import struct
-from dataclasses import dataclass
+from itertools import zip_longest
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 
@@ -17,9 +19,9 @@ def plain(output: NotebookNode) -> NotebookNode:
     output = copy.deepcopy(output)
     if output.output_type == "error":
         output.traceback = [text_of(output)]
-    elif png := output.get("data", {}).get("image/png"):
-        output.data["image/png"] = png.strip()
-        width, height = image_size(output) or (0, 0)
+    elif kind_of(output) == "image":
+        output.data["image/png"] = output.data["image/png"].strip()
+        width, height = _size(output)
         output.metadata = {"image/png": {"width": width, "height": height}}
     return output
 
@@ -34,22 +36,20 @@ def text_of(output: NotebookNode) -> str:
     return "\n".join(str(output.data[kind]) for kind in kinds)
 
 
-def image_size(output: NotebookNode) -> tuple[int, int] | None:
-    """Width and height of the PNG in an output, if there is one."""
-    if (png := output.get("data", {}).get("image/png")) is None:
-        return None
-    width, height = struct.unpack(">II", base64.b64decode(png)[16:24])
-    return width, height
-
-
 def kind_of(output: NotebookNode) -> str:
     if output.output_type in ("stream", "error"):
         return str(output.get("name", "error"))
-    return "image" if image_size(output) else "result"
+    return "image" if "image/png" in output.data else "result"
 
 
-@dataclass(frozen=True)
-class Change:
+def _size(image: NotebookNode) -> tuple[int, int]:
+    """Width and height of the PNG in an output."""
+    png = base64.b64decode(image.data["image/png"])
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+class Change(NamedTuple):
     """Where a cell's outputs are no longer what they were."""
 
     old: str
@@ -59,13 +59,12 @@ class Change:
 def change(shown: list[NotebookNode], got: list[NotebookNode]) -> Change | None:
     """The first difference that matters between a cell's outputs and new ones."""
     old_kinds, new_kinds = (", ".join(map(kind_of, o)) or "none" for o in (shown, got))
-    if old_kinds != new_kinds and "none" in (old_kinds, new_kinds):
-        return Change(f"outputs: {old_kinds}", f"outputs: {new_kinds}")
     for one, other in zip(shown, got, strict=False):
         if kind_of(one) == kind_of(other) == "image":
-            sizes = image_size(one), image_size(other)
-            if not _same_size(*sizes):
-                old, new = ("{} × {} pixels".format(*size or (0, 0)) for size in sizes)
+            sizes = _size(one), _size(other)
+            pairs = zip(*sizes, strict=True)
+            if not all(math.isclose(a, b, rel_tol=SIZE_TOLERANCE) for a, b in pairs):
+                old, new = ("{} × {} pixels".format(*size) for size in sizes)
                 return Change(f"an image of {old}", f"one of {new}")
         elif not same_text(text_of(one), text_of(other)):
             return _line(text_of(one), text_of(other))
@@ -74,15 +73,9 @@ def change(shown: list[NotebookNode], got: list[NotebookNode]) -> Change | None:
     return None
 
 
-def _same_size(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
-    pairs = zip(one or (), other or (), strict=True)
-    return all(abs(a - b) <= SIZE_TOLERANCE * max(a, b) for a, b in pairs)
-
-
 def _line(shown: str, got: str) -> Change:
-    old, new = shown.splitlines(), got.splitlines()
-    for n in range(max(len(old), len(new))):
-        one, other = (lines[n] if n < len(lines) else "" for lines in (old, new))
+    pairs = zip_longest(shown.splitlines(), got.splitlines(), fillvalue="")
+    for one, other in pairs:
         if not same_text(one, other):
             return Change(repr(one), repr(other))
     return Change(repr(shown), repr(got))

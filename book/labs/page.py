@@ -26,29 +26,18 @@ def lighten(page: str, lab: Path) -> str:
     Raises:
         PageError: naming the lab, at TeX that KaTeX cannot render.
     """
+    parts = CODE.split(STYLE.sub("", page))  # text, code, text, …
     try:
-        page = render_formulas(STYLE.sub("", page))
+        parts[::2] = map(_render_formulas, parts[::2])
     except math.TexError as error:
+        problem = f"KaTeX cannot render a formula: {error}"
         fix = "Mend the formula in the cell that holds it."
-        raise PageError(
-            lab, None, f"KaTeX cannot render a formula: {error}", fix
-        ) from None
-    return code_blocks.lighten(page)
+        raise PageError(lab, None, problem, fix) from None
+    return code_blocks.lighten("".join(parts))
 
 
-def render_formulas(page: str) -> str:
-    """Return the HTML with its formulas rendered; code and tags are left alone.
-
-    Raises:
-        TexError: as `math.render` does.
-    """
-    parts = CODE.split(page)  # text, code, text, …
-    parts[::2] = [_render_text(BLOCK.sub(_block, part)) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _render_text(part: str) -> str:
-    pieces = TAG.split(part)  # words, a tag, words, …
+def _render_formulas(text: str) -> str:
+    pieces = TAG.split(BLOCK.sub(_block, text))  # words, a tag, words, …
     pieces[::2] = [INLINE.sub(_inline, piece) for piece in pieces[::2]]
     return "".join(pieces)
 

@@ -5,7 +5,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -27,75 +26,64 @@ OUTSIDE = {
 }
 
 
-@dataclass(frozen=True)
-class _Lab:
-    name: str
-    notebook: NotebookNode
-
-    def error(
-        self, cell: NotebookNode, line: int | None, problem: str, fix: str
-    ) -> PageError:
-        return PageError(f"{self.name}::{cell.id}", line, problem, fix)
-
-
 def violations(path: Path, name: str) -> Iterator[PageError]:
     """Every rule that a notebook breaks."""
     try:
-        lab = _Lab(name, notebooks.read(path, name))
+        notebook = notebooks.read(path, name)
     except PageError as error:
         yield error
         return
-    found = (lab.notebook.nbformat, lab.notebook.nbformat_minor)
+    found = (notebook.nbformat, notebook.nbformat_minor)
     if found != FORMAT:
         problem = "the notebook is of the format {}.{}".format(*found)
         fix = "Save it as {}.{}: cells need ids.".format(*FORMAT)
         yield PageError(name, None, problem, fix)
         return
-    yield from _form(path, lab)
-    for cell in lab.notebook.cells:
-        if cell.cell_type == "code":
-            yield from _code(lab, cell)
-            yield from _outputs(lab, cell)
-        else:
-            yield from _prose(lab, cell)
-        yield from _outside(lab, cell)
-
-
-def _form(path: Path, lab: _Lab) -> Iterator[PageError]:
-    if path.read_text("utf-8") != notebooks.to_text(lab.notebook, ran=True):
+    if path.read_text("utf-8") != notebooks.to_text(notebook, ran=True):
         problem = "the notebook holds what its reader does not need, or is unsorted"
-        yield PageError(lab.name, None, problem, "Run `make update`.")
-    for cell_id, times in Counter(cell.id for cell in lab.notebook.cells).items():
+        yield PageError(name, None, problem, "Run `make update`.")
+    yield from (error.at(name) for error in _form(notebook.cells))
+    code_above = False
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            code_above = True
+            broken = [*_code(cell), *_outputs(cell), *_outside(cell)]
+        else:
+            broken = [*_prose(cell, code_above), *_outside(cell)]
+        yield from (error.at(f"{name}::{cell.id}") for error in broken)
+
+
+def _form(cells: list[NotebookNode]) -> Iterator[PageError]:
+    for cell_id, times in Counter(cell.id for cell in cells).items():
         if times > 1 or not CELL_ID.fullmatch(cell_id):
             problem = f"{times} cells have the id {cell_id!r}"
             fix = "Give each an id of its own, such as first-forward."
-            yield PageError(lab.name, None, problem, fix)
-    first = lab.notebook.cells[0] if lab.notebook.cells else None
-    if first is None or not first.source.startswith("# "):
+            yield PageError(None, None, problem, fix)
+    if not cells or not cells[0].source.startswith("# "):
         problem = "the notebook does not begin with its title"
-        yield PageError(lab.name, None, problem, "Begin the first cell with # Title.")
+        yield PageError(None, None, problem, "Begin the first cell with # Title.")
 
 
-def _code(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
+def _code(cell: NotebookNode) -> Iterator[PageError]:
     for line, text in enumerate(cell.source.split("\n"), 1):
         if len(text) > WIDEST:
             problem = f"the line has {len(text)} columns"
-            yield lab.error(cell, line, problem, f"{WIDEST} fit on the site.")
+            yield PageError(None, line, problem, f"{WIDEST} fit on the site.")
     try:
         tree = ast.parse(cell.source)
     except SyntaxError as error:
-        yield lab.error(cell, error.lineno, f"no Python: {error.msg}", "Mend the code.")
+        yield PageError(None, error.lineno, f"no Python: {error.msg}", "Mend the code.")
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and not _is_typed(node):
             problem = f"the function {node.name} lacks types"
             fix = "Write the type of each argument and of the result."
-            yield lab.error(cell, node.lineno, problem, fix)
+            yield PageError(None, node.lineno, problem, fix)
         for module in _imported(node):
             if module not in LIBRARIES | set(sys.stdlib_module_names):
                 problem = f"the lab imports {module}"
                 fix = f"A reader has the notebook alone, and {', '.join(LIBRARIES)}."
-                yield lab.error(cell, getattr(node, "lineno", None), problem, fix)
+                yield PageError(None, getattr(node, "lineno", None), problem, fix)
 
 
 def _is_typed(function: ast.FunctionDef) -> bool:
@@ -112,60 +100,56 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
-def _outputs(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
+def _outputs(cell: NotebookNode) -> Iterator[PageError]:
     kinds = [outputs.kind_of(output) for output in cell.outputs]
     if "error" in kinds and notebooks.MAY_RAISE not in cell.metadata.get("tags", []):
         problem = "the cell shows an error"
         fix = f"Mend the code, or tag the cell {notebooks.MAY_RAISE}."
-        yield lab.error(cell, None, problem, fix)
+        yield PageError(None, None, problem, fix)
     if "stderr" in kinds:
         problem = "the cell shows a warning, or prints to stderr"
-        yield lab.error(cell, None, problem, "Mend what is warned of.")
+        yield PageError(None, None, problem, "Mend what is warned of.")
     if "image" in kinds:
         if not str(cell.metadata.get("alt", "")).strip():
             problem = "the cell draws a figure, and its metadata has no alt text"
             fix = 'Say in "alt" what one learns from it.'
-            yield lab.error(cell, None, problem, fix)
+            yield PageError(None, None, problem, fix)
         if "stdout" not in kinds:
             problem = "the cell draws a figure and prints nothing"
             fix = "Print the numbers that matter: the picture itself is not compared."
-            yield lab.error(cell, None, problem, fix)
+            yield PageError(None, None, problem, fix)
 
 
-def _prose(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
-    above = lab.notebook.cells[: lab.notebook.cells.index(cell)]
+def _prose(cell: NotebookNode, code_above: bool) -> Iterator[PageError]:
     text = FENCE.sub(lambda m: "\n" * m[0].count("\n"), cell.source)
     lines = list(enumerate(text.split("\n"), 1))
     for line, text in lines:
         if numbers.stray_mark(text) is not None:
             problem = f"no number stands directly before {numbers.CHECK_MARK}"
             fix = "Write the number first: 0.25<!--= loss.item() -->."
-            yield lab.error(cell, line, problem, fix)
-        if numbers.checked_numbers(text) and not any(
-            one.cell_type == "code" for one in above
-        ):
+            yield PageError(None, line, problem, fix)
+        if numbers.checked_numbers(text) and not code_above:
             problem = "this checked number has no code cell above it"
-            yield lab.error(cell, line, problem, "Move it below the code it needs.")
+            yield PageError(None, line, problem, "Move it below the code it needs.")
     for line, number in prose.unchecked(lines):
         problem = f"no run checks the number {number}"
-        yield lab.error(cell, line, problem, prose.FIX.format(number))
+        yield PageError(None, line, problem, prose.FIX.format(number))
 
 
-def _outside(lab: _Lab, cell: NotebookNode) -> Iterator[PageError]:
+def _outside(cell: NotebookNode) -> Iterator[PageError]:
     """What is not the same, or not there, on a reader's machine."""
-    shown = [cell.source, *map(outputs.text_of, cell.get("outputs", []))]
-    for text in shown:
+    for text in (cell.source, *map(outputs.text_of, cell.get("outputs", []))):
         for what, pattern in OUTSIDE.items():
             if found := pattern.search(text):
                 problem = f"the cell shows {what} {found[0]}"
                 fix = "Leave it out: a lab is the same everywhere, and asks nobody."
-                yield lab.error(cell, None, problem, fix)
+                yield PageError(None, None, problem, fix)
 
 
-def tex(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, str, bool]]:
-    """Each formula: its cell, its TeX, and whether it stands by itself."""
+def tex(notebook: NotebookNode) -> Iterator[tuple[str, bool]]:
+    """Each formula: its TeX, and whether it stands by itself."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             prose = re.sub(r"`[^`]+`", "", FENCE.sub("", cell.source))
             for found in re.finditer(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", prose, re.DOTALL):
-                yield cell, (found[1] or found[2]).strip(), found[1] is not None
+                yield (found[1] or found[2]).strip(), found[1] is not None

@@ -20,6 +20,7 @@ STYLED_TAG = re.compile(r'<[a-z][^<>]*? style="([^"]*)"[^<>]*>', re.IGNORECASE)
 STYLE = re.compile(r' style="[^"]*"')
 CLASS = re.compile(r' class="')
 FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
+LATER = r'<script type="later" data-src="\1" data-type="\2"></script>'
 
 
 class Styles:
@@ -56,9 +57,8 @@ class Styles:
 
     def sheet(self) -> str:
         """The rules, in an order that does not depend on the pages' order."""
-        return "".join(
-            f".{name}{{{self.rules[name]}}}\n" for name in sorted(self.rules)
-        )
+        rules = sorted(self.rules.items())
+        return "".join(f".{name}{{{body}}}\n" for name, body in rules)
 
 
 def finish(site: Path) -> str:
@@ -69,10 +69,7 @@ def finish(site: Path) -> str:
     early = f"<script>{EARLY.read_text('utf-8')}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():
-        text = sheets.join(text)
-        text = FILE.sub(
-            r'<script type="later" data-src="\1" data-type="\2"></script>', text
-        )
+        text = FILE.sub(LATER, sheets.join(text))
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")

@@ -10,7 +10,7 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -63,8 +63,7 @@ class Fonts:
         pages: the HTML of all its pages.
     """
 
-    def __init__(self, site: Path, pages: Iterable[str]) -> None:
-        pages = list(pages)
+    def __init__(self, site: Path, pages: Collection[str]) -> None:
         self.site, self.signs = site, characters(pages)
         inline = "".join(formula for page in pages for formula in INLINE.findall(page))
         self.first = {

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -114,24 +114,17 @@ def _slim(rule: Any, needed: Needed) -> str:
         return f"@{rule.at_keyword}{prelude}{{{body}}}" if body else ""
     if rule.type != "qualified-rule":
         return str(rule.serialize())
-    kept = [
-        tinycss2.serialize(selector).strip()
-        for selector in _selectors(rule.prelude)
-        if all(name in needed for name in _classes(selector))
-    ]
-    kept = [selector for selector in kept if SWITCHING not in selector]
+    parts = itertools.groupby(rule.prelude, lambda token: token == ",")
+    selectors = (list(tokens) for is_comma, tokens in parts if not is_comma)
+    fitting = (one for one in selectors if _fits(one, needed))
+    texts = (tinycss2.serialize(selector).strip() for selector in fitting)
+    kept = [text for text in texts if SWITCHING not in text]
     body = tinycss2.serialize(rule.content).strip()
     return f"{','.join(kept)}{{{body}}}" if kept else ""
 
 
-def _selectors(prelude: list[Any]) -> list[list[Any]]:
-    """The selectors of a rule, which commas part."""
-    parts = itertools.groupby(prelude, lambda token: token == ",")
-    return [list(tokens) for is_comma, tokens in parts if not is_comma]
-
-
-def _classes(selector: list[Any]) -> Iterator[str]:
-    """The classes that an element, or one around it, must have; none of `:not(…)`."""
-    for dot, name in itertools.pairwise(selector):
-        if dot == "." and name.type == "ident":
-            yield name.value
+def _fits(selector: list[Any], needed: Needed) -> bool:
+    """Can elements have the classes that it asks of them? `:not(…)` asks of none."""
+    pairs = itertools.pairwise(selector)
+    classes = (name for dot, name in pairs if dot == "." and name.type == "ident")
+    return all(name.value in needed for name in classes)

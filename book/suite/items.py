@@ -1,6 +1,7 @@
 """A page in pytest: an item for each block that runs, and one for the page's rules."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,7 @@ from book.errors import PageError
 from book.pages.fences import Block
 from book.pages.page import Page
 from book.rules import house
-from book.suite.state import STATE, DriftError, State
-
-RULES = "rules"  # the name of the item
+from book.suite.state import STATE, State
 
 
 @dataclass(frozen=True)
@@ -56,22 +55,31 @@ class Section(pytest.Collector):
             )
 
 
-class RulesItem(pytest.Item):
-    """What the page keeps to by itself, run or not."""
-
-    page: Page
-
-    def runtest(self) -> None:
-        if found := list(house.of_page(self.page)):
-            raise DriftError("\n".join(map(str, found)))
+class Item(pytest.Item):
+    """An item that fails in the words of its errors, without a traceback."""
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
-        if isinstance(excinfo.value, DriftError):
+        if isinstance(excinfo.value, pytest.fail.Exception | PageError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
         return self.path, None, self.nodeid
+
+
+def fail(errors: Iterable[PageError | str]) -> None:
+    """Let the item fail, if there are errors."""
+    if said := "\n".join(map(str, errors)):
+        pytest.fail(said, pytrace=False)
+
+
+class RulesItem(Item):
+    """What the page keeps to by itself, run or not."""
+
+    page: Page
+
+    def runtest(self) -> None:
+        fail(house.of_page(self.page))
 
 
 class BookPage(MarkdownTextFile):
@@ -82,17 +90,14 @@ class BookPage(MarkdownTextFile):
             page = self.config.stash[STATE].page(self.path)
         except PageError as error:
             raise self.CollectError(str(error)) from None
-        sections: dict[str, Section] = {}
-        for block in page.runnable():
-            if block.section not in sections:
-                section = Section.from_parent(self, name=block.section)
-                section.blocks = []
-                sections[block.section] = section
-            sections[block.section].blocks.append(block)
-        rules = RulesItem.from_parent(self, name=RULES)
+        rules = RulesItem.from_parent(self, name="rules")
         rules.page = page
         yield rules
-        yield from sections.values()
+        blocks = page.runnable()
+        for name, own in itertools.groupby(blocks, lambda block: block.section):
+            section = Section.from_parent(self, name=name)
+            section.blocks = list(own)
+            yield section
 
 
 @register_runner()
@@ -105,16 +110,15 @@ class PageRunner(DefaultRunner):
         state, path = test.state, Path(test.source_path)
         verdict = state.verdict(path, test.block)
         if verdict.failure:
-            raise DriftError(verdict.failure)
+            fail([verdict.failure])
         found = verdict.found
         if state.update:
             found = state.take_mendable(path, found)
-        if found:
-            raise DriftError("\n".join(str(finding.error) for finding in found))
+        fail(finding.error for finding in found)
 
     def repr_failure(
         self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
     ) -> str:
-        if isinstance(excinfo.value, DriftError | PageError):
+        if isinstance(excinfo.value, pytest.fail.Exception | PageError):
             return str(excinfo.value)
         return str(super().repr_failure(test, excinfo, style))

@@ -1,18 +1,17 @@
 """The labs in pytest: each code cell is a test item, named by the cell's id."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from book import notebooks
 from book.errors import PageError
 from book.labs.lab import Lab
-from book.suite.state import DriftError, State
+from book.suite.items import Item, fail
+from book.suite.state import State
 
 
-class CellItem(pytest.Item):
+class CellItem(Item):
     """One code cell."""
 
     lab: Lab
@@ -27,16 +26,7 @@ class CellItem(pytest.Item):
                 if drift.mend:
                     drift.mend()
             found = [drift for drift in found if not drift.mend]
-        if found:
-            raise DriftError("\n".join(str(drift.error) for drift in found))
-
-    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
-        if isinstance(excinfo.value, DriftError | PageError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
-    def reportinfo(self) -> tuple[Path, None, str]:
-        return self.path, None, self.nodeid
+        fail(drift.error for drift in found)
 
 
 class LabFile(pytest.File):

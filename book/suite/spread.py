@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from book.suite.state import STATE, Account
+from book.suite.account import Account
+from book.suite.state import STATE
 
 MOST_WORKERS = 4  # each holds PyTorch, most of a gigabyte
 SECONDS = "book/seconds"  # what each file took, in pytest's cache

@@ -1,11 +1,8 @@
 """What one run of pytest knows of the book, and what it will mend at its end."""
 
 import functools
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pytest
@@ -21,58 +18,13 @@ from book.pages.fences import TRIED, Block
 from book.pages.page import Page
 from book.runs import session
 from book.runs.apart import EndedError, Warm
+from book.suite.account import Account
 
 # What takes long to import, and what code says that imports it. The first optimizer
 # that a process makes imports torch._dynamo, which takes longer than torch.
 SLOW = {"torch": ("torch", "torch._dynamo"), "matplotlib": ("matplotlib.pyplot",)}
 PATIENCE = 120.0  # seconds for one block, before it counts as one that never ends
 SLOWEST = 10.0  # seconds that a page's code may take; then its slowest block is named
-
-
-class DriftError(Exception):
-    """A page, or a notebook, and its code do not agree."""
-
-
-@dataclass
-class Account:
-    """What is said at the end of a run, whichever processes it was spread over.
-
-    Attributes:
-        ran: how many blocks ran, and how many checks.
-        said: blocks that do not run, pages that take long.
-        updated: the names of the files that were mended.
-        refused: why something was not mended.
-    """
-
-    ran: Counter[str] = field(default_factory=Counter)
-    said: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-    def add(self, other: "Account") -> None:
-        self.ran += other.ran
-        self.said += other.said
-        self.updated += other.updated
-        self.refused += other.refused
-
-    def dump(self) -> str:
-        """The account as a text, for pytest-xdist to send."""
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def load(cls, text: str) -> "Account":
-        told = json.loads(text)
-        return cls(**{**told, "ran": Counter(told["ran"])})
-
-    def lines(self, update: bool) -> Iterator[str]:
-        if self.ran:
-            yield f"pages: {self.ran['blocks']} blocks ran, {self.ran['checks']} checks"
-        yield from self.said
-        yield from self.refused
-        if self.updated:
-            yield f"updated: {', '.join(sorted(set(self.updated)))}"
-        elif update and not self.refused:
-            yield "updated: nothing had drifted"
 
 
 class State:

@@ -43,11 +43,9 @@ class _Article(HTMLParser):
         self, tag: str, attributes: Sequence[tuple[str, str | None]]
     ) -> None:
         attrs = {name: value or "" for name, value in attributes}
-        if not self._open:
-            if tag == "article":
-                self.found = True
-                self._open.append((tag, tag, False))
+        if not self._open and tag != "article":
             return
+        self.found = True
         if tag in _BLOCKS:
             self._flush()
         if tag == "img" and not self._skipping():
@@ -56,20 +54,16 @@ class _Article(HTMLParser):
             self._text.append(" ")
         if tag not in _VOID:
             label = f"{tag} #{attrs.get('id')}" if tag in _HEADINGS else tag
-            classes = attrs.get("class", "").split()
-            furniture = tag in _FURNITURE_TAGS or bool(
-                _FURNITURE_CLASSES.intersection(classes)
-            )
-            self._open.append((tag, label, furniture))
+            classes = _FURNITURE_CLASSES.intersection(attrs.get("class", "").split())
+            self._open.append((tag, label, tag in _FURNITURE_TAGS or bool(classes)))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in (name for name, _, _ in self._open):
-            return
-        if tag in _BLOCKS:
-            self._flush()
-        # A tag that was left open (<p>, <li>) ends with the one around it.
-        while self._open.pop()[0] != tag:
-            pass
+        if tag in (name for name, _, _ in self._open):
+            if tag in _BLOCKS:
+                self._flush()
+            # A tag that was left open (<p>, <li>) ends with the one around it.
+            while self._open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         if self._open and not self._skipping():
@@ -86,11 +80,10 @@ class _Article(HTMLParser):
         text, self._text = "".join(self._text), []
         blocks = [entry for entry in self._open if entry[0] in _BLOCKS]
         if blocks and text.strip():
-            if blocks[-1][0] == "pre":
-                text = text.strip("\n")  # only here do spaces and lines count
-            else:
-                text = " ".join(text.split())
-            self.blocks.append(f"{blocks[-1][1]}: {text}")
+            tag, label, _ = blocks[-1]
+            # Only in code do spaces and lines count.
+            text = text.strip("\n") if tag == "pre" else " ".join(text.split())
+            self.blocks.append(f"{label}: {text}")
 
 
 def article(html: str) -> list[str] | None:
@@ -118,12 +111,9 @@ def differences(left: Path, right: Path) -> Iterator[str]:
         elif name not in lefts:
             yield f"{name}: missing in {left}"
         else:
-            message = _first_difference(
-                article(lefts[name].read_text("utf-8")),
-                article(rights[name].read_text("utf-8")),
-                (str(left), str(right)),
-            )
-            if message:
+            texts = (site[name].read_text("utf-8") for site in (lefts, rights))
+            one, other = map(article, texts)
+            if message := _first_difference(one, other, (str(left), str(right))):
                 yield f"{name}: {message}"
 
 
@@ -131,34 +121,26 @@ def _first_difference(
     left: list[str] | None, right: list[str] | None, names: tuple[str, str]
 ) -> str:
     if left is None or right is None:
-        where = " and ".join(
-            n for n, a in zip(names, (left, right), strict=True) if a is None
-        )
-        return f"no <article> in {where}"
+        pairs = zip(names, (left, right), strict=True)
+        return f"no <article> in {' and '.join(n for n, a in pairs if a is None)}"
     last = "the start of the page"
-    for one, other in zip_longest(left, right):
+    for one, other in zip_longest(left, right, fillvalue="(nothing)"):
         if one != other:
-            excerpts = _where_they_part(one or "(nothing)", other or "(nothing)")
             width = max(map(len, names))
-            shown = (
-                f"    {name:{width}}  {text}"
-                for name, text in zip(names, excerpts, strict=True)
-            )
+            excerpts = zip(names, _where_they_part(one, other), strict=True)
+            shown = (f"    {name:{width}}  {text}" for name, text in excerpts)
             return "\n".join([f"differs after {last[:70]!r}", *shown])
         last = one
     return ""
 
 
-def _where_they_part(one: str, other: str) -> tuple[str, str]:
+def _where_they_part(one: str, other: str) -> list[str]:
     """Both texts, cut to a line around the first character that differs."""
     pairs = zip(one, other, strict=False)
     same = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
     start = max(0, same - 30)
     dots = "…" if start else ""
-    return (
-        dots + repr(one[start : same + 50])[1:-1],
-        dots + repr(other[start : same + 50])[1:-1],
-    )
+    return [dots + repr(text[start : same + 50])[1:-1] for text in (one, other)]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -169,10 +151,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     left, right = map(Path, arguments)
     messages = list(differences(left, right))
-    for message in messages:
-        print(message)
-    if not messages:
-        print(f"{left} and {right} show the same on {len(pages(left))} pages")
+    alike = f"{left} and {right} show the same on {len(pages(left))} pages"
+    print("\n".join(messages) or alike)
     return 1 if messages else 0
 
 

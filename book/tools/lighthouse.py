@@ -50,21 +50,17 @@ def row(address: str, device: str, reports: list[Report]) -> str:
     """The medians of some runs, as a line of the table."""
 
     def median(audit: str) -> float:
-        return statistics.median(
-            float(report["audits"][audit]["numericValue"]) for report in reports
-        )
+        values = (report["audits"][audit]["numericValue"] for report in reports)
+        return statistics.median(map(float, values))
 
     scores = [
         round(100 * statistics.median(r["categories"][name]["score"] for r in reports))
         for name in CATEGORIES
     ]
-    requests = [
-        item["url"]
-        for item in reports[0]["audits"]["network-requests"]["details"]["items"]
-        if item["url"].startswith("http")
-    ]
-    third = {urlsplit(url).netloc for url in requests}
-    third.discard(urlsplit(reports[0]["finalDisplayedUrl"]).netloc)
+    asked = reports[0]["audits"]["network-requests"]["details"]["items"]
+    requests = [one["url"] for one in asked if one["url"].startswith("http")]
+    own = urlsplit(reports[0]["finalDisplayedUrl"]).netloc
+    third = {urlsplit(url).netloc for url in requests} - {own}
     cells = [
         address or "home",
         device,
