@@ -40,6 +40,14 @@ ifeq ($(filter $(VERSIONS)-$(TORCH),$(CHOICES)),)
 $(error No such environment: VERSIONS=$(VERSIONS) TORCH=$(TORCH). See the top of the Makefile)
 endif
 
+# The page or the lab, and its claims.
+ifdef PAGE
+PARTS := $(wildcard docs/*/$(PAGE)*.md docs/labs/$(PAGE)*.ipynb tests/*/test_$(PAGE)*.py)
+ifeq ($(PARTS),)
+$(error No page begins with $(PAGE). See docs/)
+endif
+endif
+
 # Some other environment may be active in the shell.
 unexport VIRTUAL_ENV
 # Material's notice of its end of life. That is why `make zensical` exists.
@@ -57,10 +65,10 @@ serve: $(SITE_STAMP) ## the site at http://127.0.0.1:8000, reloaded when a file 
 	$(SITE_ENV)/bin/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
 test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
-	$(ENV)/bin/pytest $(if $(PAGE),-k "$(PAGE)" --ignore=tests/site)
+	$(ENV)/bin/pytest $(PARTS)
 
 update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11)
-	$(ENV)/bin/pytest docs --book-update $(if $(PAGE),-k "$(PAGE)")
+	$(ENV)/bin/pytest $(or $(filter docs/%,$(PARTS)),docs) --book-update
 	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs tests/figures
 
 check: lint types site zensical test ## all that must hold before a change is merged

@@ -59,8 +59,25 @@ class Warm:
     def _begin(self) -> None:
         self._pipe, theirs = Pipe()
         if FORKS:
-            self._process = fork(lambda: _serve(theirs, self._work))
+            self._process = fork(partial(self._serve, theirs))
         theirs.close()
+
+    def _serve(self, pipe: Connection) -> None:
+        """Be the warm process: do one piece of work after the other."""
+        self._pipe.close()  # else it would never notice that nobody is there
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)  # which somebody may read to its end
+        with contextlib.suppress(EOFError):
+            while True:
+                asked = pipe.recv()
+                try:
+                    branch(partial(_begin, pipe, partial(self._work, asked)))
+                except EndedError as error:
+                    pipe.send(_Done(str(error)))
+                else:
+                    pipe.send(_Done(""))
 
     def do(self, asked: Any, patience: float) -> Iterator[Any]:
         """Yield what the work sends, until it is done.
@@ -132,20 +149,6 @@ def branch(work: Callable[[], None]) -> None:
     _, status = os.waitpid(fork(work), 0)
     if status:
         raise EndedError(_how(os.waitstatus_to_exitcode(status)))
-
-
-def _serve(pipe: Connection, work: Work) -> None:
-    """Be the warm process: do one piece of work after the other."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(EOFError):
-        while True:
-            asked = pipe.recv()
-            try:
-                branch(partial(_begin, pipe, partial(work, asked)))
-            except EndedError as error:
-                pipe.send(_Done(str(error)))
-            else:
-                pipe.send(_Done(""))
 
 
 def _kill(process: int) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule, MarkdownTextFile
 
+from book.suite import spread
 from book.suite.items import BlockItem, BookPage
-from book.suite.spread import Spread
 from book.suite.state import STATE, State
 
 MARKDOWN_DOCS = (MarkdownTextFile, MarkdownDocstringCodeModule)
@@ -37,7 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # after which nothing can be forked.
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
     config.stash[STATE] = State(config.rootpath, config.getoption("--book-update"))
-    config.pluginmanager.register(Spread(config), "book-spread")
+    config.pluginmanager.register(spread.Spread(config), "book-spread")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return spread.workers(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

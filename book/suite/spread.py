@@ -15,6 +15,13 @@ SECONDS = "book/seconds"  # what each file took, in pytest's cache
 UNKNOWN = 10.0  # for a file that has never run: a chapter's page takes about as long
 
 
+def workers(config: pytest.Config) -> int:
+    """How many processes to use: none but this one for a part, which is done sooner."""
+    files = (Path(one.partition("::")[0]) for one in config.args)
+    is_part = config.option.keyword or any(file.is_file() for file in files)
+    return 0 if is_part else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
 class Spread:
     """Hooks of pytest and of pytest-xdist, in the workers and in what leads them."""
 
@@ -22,13 +29,6 @@ class Spread:
         self.config = config
         self.is_worker = hasattr(config, "workerinput")
         self.took: defaultdict[str, float] = defaultdict(float)
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_auto_num_workers(self, config: pytest.Config) -> int:
-        """Do a part of the book in this process: another would be slower to start."""
-        files = (Path(one.partition("::")[0]) for one in config.args)
-        is_part = config.option.keyword or any(file.is_file() for file in files)
-        return 0 if is_part else min(os.cpu_count() or 1, MOST_WORKERS)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self.is_worker:
