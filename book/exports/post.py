@@ -14,8 +14,9 @@ from pathlib import Path
 
 from book import files
 from book.exports.standalone import code_of
+from book.pages.fences import Block
 from book.pages.page import Page
-from book.pages.parts import ATTRIBUTES, LINK, Code, Fold, Prose, joined
+from book.pages.parts import ATTRIBUTES, LINK, Fold, Prose, joined
 
 SKIP = "<!--- skip: next -->"
 FIGURE = re.compile(r"\]\((?:\.\./)*figures/")
@@ -35,7 +36,7 @@ def _body(page: Page) -> Iterator[list[str]]:
         elif isinstance(part, Fold):
             yield _fold(part)
         else:
-            yield _code(page, part)
+            yield _code(page, part.block)
 
 
 def _fold(part: Fold) -> list[str]:
@@ -44,8 +45,7 @@ def _fold(part: Fold) -> list[str]:
     return ["<details>", f"<summary>{html.escape(part.title)}</summary>"]
 
 
-def _code(page: Page, part: Code) -> list[str]:
-    block = part.block
+def _code(page: Page, block: Block) -> list[str]:
     fence = ["```" + block.language, code_of(page, block), "```"]
     # A check stands above the solution that it would have to accept.
     stays_unrun = block.is_tried or "raises" in block.options

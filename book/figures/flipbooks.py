@@ -47,22 +47,22 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
 def _panel(frames: tuple[Any, ...]) -> dict[str, Any]:
     first = frames[0]
     return {
-        "x": {"label": first.get_xlabel(), **_axis(first.xaxis, first.get_xlim())},
-        "y": {"label": first.get_ylabel(), **_axis(first.yaxis, first.get_ylim())},
+        "x": _axis(first.xaxis),
+        "y": _axis(first.yaxis),
         "contours": [path for c in first.collections for path in _contours(c, first)],
         "looks": [_look(line) for line in first.lines],
         "frames": [[_line(line, axes) for line in axes.lines] for axes in frames],
     }
 
 
-def _axis(axis: Any, limits: tuple[float, float]) -> dict[str, Any]:
-    """Limits and ticks as fractions of the axis, so that scales stay in Python."""
-    low, high = sorted(limits)
-    ticks = [(t, _fraction(axis, t)) for t in axis.get_majorticklocs()]
-    shown = [(t, f) for t, f in ticks if low <= t <= high]
-    texts = axis.get_major_formatter().format_ticks([t for t, _ in shown])
-    pairs = zip(shown, texts, strict=True)
-    return {"ticks": [[_round(f), _plain(text)] for (_, f), text in pairs]}
+def _axis(axis: Any) -> dict[str, Any]:
+    """Label and ticks, these as fractions of the axis: scales stay in Python."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = [tick for tick in axis.get_majorticklocs() if low <= tick <= high]
+    texts = axis.get_major_formatter().format_ticks(ticks)
+    pairs = zip(ticks, texts, strict=True)
+    shown = [[_round(_fraction(axis, tick)), _plain(text)] for tick, text in pairs]
+    return {"label": axis.get_label_text(), "ticks": shown}
 
 
 def _fraction(axis: Any, value: float) -> float:

@@ -122,27 +122,23 @@ class Lab:
     def _numbers(self, cell: NotebookNode) -> Iterator[Drift]:
         for line, text in enumerate(cell.source.split("\n"), 1):
             for found in reversed(numbers.checked_numbers(text)):
-                yield from self._number(cell, line, found)
+                shown, expression = numbers.Shown(found["shown"]), found["expr"]
+                try:
+                    value = self.kernel.evaluate(expression)
+                except ValueError as error:
+                    fix = "It is evaluated after the code cell above."
+                    yield Drift(self._error(cell, line, f"{expression!r} {error}", fix))
+                    continue
+                value *= 100 if found["percent"] else 1
+                if not shown.holds(value):
+                    new = shown.dress(value)
+                    problem = f"the text says {shown.text}, and {expression} is {new}"
+                    mend = functools.partial(_retype, cell, line, found, new)
+                    yield Drift(self._error(cell, line, problem), mend)
 
-    def _number(
-        self, cell: NotebookNode, line: int, found: re.Match[str]
-    ) -> Iterator[Drift]:
-        shown, expression = numbers.Shown(found["shown"]), found["expr"]
-        try:
-            value = self.kernel.evaluate(expression) * (100 if found["percent"] else 1)
-        except ValueError as error:
-            fix = "It is evaluated after the code cell above."
-            yield Drift(self._error(cell, line, f"{expression!r} {error}", fix))
-            return
-        if shown.holds(value):
-            return
-        new = shown.dress(value)
 
-        def mend() -> None:
-            lines = cell.source.split("\n")
-            start, stop = found.span("shown")
-            lines[line - 1] = lines[line - 1][:start] + new + lines[line - 1][stop:]
-            cell.source = "\n".join(lines)
-
-        problem = f"the text says {shown.text}, and {expression} is {new}"
-        yield Drift(self._error(cell, line, problem), mend)
+def _retype(cell: NotebookNode, line: int, found: re.Match[str], new: str) -> None:
+    lines = cell.source.split("\n")
+    start, stop = found.span("shown")
+    lines[line - 1] = lines[line - 1][:start] + new + lines[line - 1][stop:]
+    cell.source = "\n".join(lines)

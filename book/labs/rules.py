@@ -144,12 +144,3 @@ def _outside(cell: NotebookNode) -> Iterator[PageError]:
                 problem = f"the cell shows {what} {found[0]}"
                 fix = "Leave it out: a lab is the same everywhere, and asks nobody."
                 yield PageError(None, None, problem, fix)
-
-
-def tex(notebook: NotebookNode) -> Iterator[tuple[str, bool]]:
-    """Each formula: its TeX, and whether it stands by itself."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            prose = re.sub(r"`[^`]+`", "", FENCE.sub("", cell.source))
-            for found in re.finditer(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", prose, re.DOTALL):
-                yield (found[1] or found[2]).strip(), found[1] is not None

@@ -112,10 +112,8 @@ def build(root: Path, folder: Path, url: str) -> None:
         RuntimeError: with what MkDocs said.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    environment = {**os.environ, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True
-    )
+    env = {**os.environ, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"The site does not build:\n{done.stdout}{done.stderr}")
     finish(folder)

@@ -71,13 +71,10 @@ class Sheets:
         found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
         if len(found) < 2:
             return page  # as when it has been done before
-        up = found[0][0]
         name = self._joined(tuple(name for _, name in found))
-        first, *others = LINKS.findall(page)
-        for link in others:
-            page = page.replace(link, "")
-        link = f'<link rel="stylesheet" href="{up}{name}">'
-        return page.replace(first, link)
+        link = f'<link rel="stylesheet" href="{found[0][0]}{name}">'
+        before, after = LINKS.split(page, maxsplit=1)
+        return before + link + LINKS.sub("", after)
 
     def _joined(self, names: tuple[str, ...]) -> str:
         if names not in self.joined:
@@ -86,8 +83,7 @@ class Sheets:
             # A reader who has an older sheet must not meet newer classes with it.
             version = hashlib.sha256(text.encode()).hexdigest()[:8]
             self.joined[names] = (HOME / f"site.{version}.css").as_posix()
-            path = self.site / self.joined[names]
-            path.write_text(text, "utf-8", newline="\n")
+            (self.site / self.joined[names]).write_text(text, "utf-8", newline="\n")
         return self.joined[names]
 
 
@@ -124,7 +120,7 @@ def _slim(rule: Any, needed: Needed) -> str:
 
 
 def _fits(selector: list[Any], needed: Needed) -> bool:
-    """Can elements have the classes that it asks of them? `:not(…)` asks of none."""
+    """Can there be elements with its classes? Those in `:not(…)` do not count."""
     pairs = itertools.pairwise(selector)
     classes = (name for dot, name in pairs if dot == "." and name.type == "ident")
     return all(name.value in needed for name in classes)

@@ -39,7 +39,6 @@ class Section(pytest.Collector):
     blocks: list[Block]
 
     def collect(self) -> Iterator[pytest.Item]:
-        state = self.config.stash[STATE]
         for block in self.blocks:
             definition = BlockDefinition(
                 source="\n".join(block.lines),
@@ -47,7 +46,7 @@ class Section(pytest.Collector):
                 start_line=block.start,
                 source_path=self.path,
                 runner_name=PageRunner.__name__,
-                state=state,
+                state=self.config.stash[STATE],
                 block=block,
             )
             yield BlockItem.from_parent(

@@ -8,20 +8,19 @@ from book import notebooks
 from book.errors import PageError
 from book.labs.lab import Lab
 from book.suite.items import Item, fail
-from book.suite.state import State
+from book.suite.state import STATE
 
 
 class CellItem(Item):
     """One code cell."""
 
     lab: Lab
-    state: State
 
     def runtest(self) -> None:
         if self.lab.failed:
             pytest.skip(f"the cell {self.lab.failed} failed")
         found = self.lab.examine(self.name)
-        if self.state.update:
+        if self.config.stash[STATE].update:
             for drift in found:
                 if drift.mend:
                     drift.mend()
@@ -32,17 +31,15 @@ class CellItem(Item):
 class LabFile(pytest.File):
     """A notebook, whose items are its code cells."""
 
-    lab: Lab
-    state: State
-
     def collect(self) -> Iterator[pytest.Item]:
+        self.state = self.config.stash[STATE]
         try:
             self.lab = Lab(self.path, self.state.book.name(self.path))
         except PageError as error:
             raise self.CollectError(str(error)) from None
         for cell in notebooks.code_cells(self.lab.notebook):
             item = CellItem.from_parent(self, name=cell.id)
-            item.lab, item.state = self.lab, self.state
+            item.lab = self.lab
             yield item
 
     def teardown(self) -> None:

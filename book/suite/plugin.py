@@ -70,21 +70,14 @@ def pytest_collect_file(
     if not (root / "mkdocs.yml").is_file():
         return found
     if file_path.suffix == ".ipynb" and file_path.parent == root / "docs" / "labs":
-        return [*found, _lab(file_path, parent)]
+        from book.suite.lab_items import LabFile  # with all of Jupyter's machinery
+
+        return [*found, LabFile.from_parent(parent, path=file_path)]
     others = [n for n in found if not isinstance(n, MARKDOWN_DOCS)]
     is_page = any(isinstance(n, MarkdownTextFile) for n in found)
     if is_page and file_path.is_relative_to(root / "docs"):
         return [BookPage.from_parent(parent, path=file_path), *others]
     return others
-
-
-def _lab(path: Path, parent: pytest.Collector) -> pytest.Collector:
-    """Jupyter's machinery is loaded only where there is a notebook to run."""
-    from book.suite.lab_items import LabFile
-
-    lab = LabFile.from_parent(parent, path=path)
-    lab.state = parent.config.stash[STATE]
-    return lab
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -15,18 +15,16 @@ from pathlib import Path
 # Notebooks are rendered by a plugin that only MkDocs runs.
 APART = ("labs/",)
 
-_VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()
-)
-_BLOCKS = frozenset(
+_VOID = set("area base br col embed hr img input link meta source track wbr".split())
+_BLOCKS = set(
     "address article aside blockquote caption dd details div dl dt figcaption figure"
     " footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody"
     " td tfoot th thead tr ul".split()
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = set("h1 h2 h3 h4 h5 h6".split())
 # What a theme puts into the article by itself.
-_FURNITURE_TAGS = frozenset("button form nav script style svg".split())
-_FURNITURE_CLASSES = frozenset("headerlink md-content__button md-source-file".split())
+_FURNITURE_TAGS = set("button form nav script style svg".split())
+_FURNITURE_CLASSES = set("headerlink md-content__button md-source-file".split())
 
 
 class _Article(HTMLParser):
@@ -145,9 +143,8 @@ def _where_they_part(one: str, other: str) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
-        print(
-            "usage: python -m book.tools.compare_sites SITE OTHER_SITE", file=sys.stderr
-        )
+        usage = "usage: python -m book.tools.compare_sites SITE OTHER_SITE"
+        print(usage, file=sys.stderr)
         return 2
     left, right = map(Path, arguments)
     messages = list(differences(left, right))

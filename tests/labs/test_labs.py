@@ -90,11 +90,27 @@ def test_the_lab_keeps_the_rules(path: Path) -> None:
     assert not found, "\n" + "\n".join(map(str, found))
 
 
+def formulas(prose: str) -> Iterator[tuple[str, bool]]:
+    """Each formula: its TeX, and whether it stands by itself."""
+    prose = re.sub(r"`[^`]+`", "", rules.FENCE.sub("", prose))
+    for found in re.finditer(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", prose, re.DOTALL):
+        yield (found[1] or found[2]).strip(), found[1] is not None
+
+
+def test_formulas_are_found_outside_code() -> None:
+    prose = (
+        "Of $x^2$ and `$y$`:\n\n$$\n\\frac{1}{2}\n$$\n\n```bash\necho $HOME $PATH\n```"
+    )
+    assert list(formulas(prose)) == [("x^2", False), ("\\frac{1}{2}", True)]
+
+
 @every_lab
 def test_every_formula_of_the_lab_can_be_rendered(path: Path) -> None:
-    formulas = list(rules.tex(notebooks.read(path, path.name)))
-    assert formulas
-    for tex, display in formulas:
+    cells = notebooks.read(path, path.name).cells
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    found = [formula for text in texts for formula in formulas(text)]
+    assert found
+    for tex, display in found:
         assert "katex" in render(tex, display)
 
 

@@ -289,11 +289,3 @@ def test_a_notebook_without_title_and_one_of_an_old_format_are_told(
     old = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     (found,) = rules.violations(small.write(LAB, json.dumps(old)), LAB)
     assert "format 4.4" in str(found)
-
-
-def test_formulas_are_found_outside_code() -> None:
-    source = (
-        "Of $x^2$ and `$y$`:\n\n$$\n\\frac{1}{2}\n$$\n\n```bash\necho $HOME $PATH\n```"
-    )
-    notebook = nbformat.reads(text_of(markdown("a", source)), 4)
-    assert sorted(rules.tex(notebook)) == [("\\frac{1}{2}", True), ("x^2", False)]
