@@ -112,9 +112,9 @@ def plot_fit(x: Tensor, y: Tensor) -> Figure:
         left.annotate(f"{steps} ", (-3.1, (-3 * w + b).item()), va="center", ha="right")
     left.set(xlabel="x", ylabel="y", xlim=(-4.2, 3.2), title="The line after … steps")
     right.semilogy(losses, "C1")
-    floor = loss_at(x, y, *best_line(x, y))
-    right.axhline(floor, color="C5", linestyle="--")
-    right.annotate("noise floor", (200, 1.1 * floor), ha="right")
+    lowest = loss_at(x, y, *best_line(x, y))
+    right.axhline(lowest, color="C5", linestyle="--")
+    right.annotate("lowest loss", (200, 1.1 * lowest), ha="right")
     right.set(xlabel="step", title="The loss, log scale")
     return figure
 

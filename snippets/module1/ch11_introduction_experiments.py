@@ -77,13 +77,38 @@ def loss_outside(
     return w, b, losses
 
 
+def net_outside(x: Tensor, y: Tensor) -> None:
+    """Lines 1 and 2 outside of the loop, for a net of two layers."""
+    generator = torch.Generator().manual_seed(0)
+    w1 = torch.randn(1, 16, generator=generator).requires_grad_()  # (1, 16)
+    w2 = torch.randn(16, 1, generator=generator).requires_grad_()  # (16, 1)
+    optimizer = SGD([w1, w2], lr=0.01)
+    y_pred = torch.relu(x @ w1) @ w2  # (N, 1), moved out of the loop
+    loss = torch.mean((y_pred - y) ** 2)  # moved out of the loop
+    for _ in range(200):
+        optimizer.zero_grad()
+        loss.backward(retain_graph=True)
+        optimizer.step()
+
+
+def fits(n: int, sets: int = 50) -> tuple[Tensor, Tensor, Tensor]:
+    """The best w, the best b and the lowest loss, for many sets of n points."""
+    rows = []
+    for seed in range(sets):
+        x, y = make_data(seed=seed, n=n)
+        w, b = best_line(x, y)
+        rows.append([w, b, loss_at(x, y, w, b)])
+    ws, bs, lows = torch.tensor(rows).T  # (sets,) each
+    return ws, bs, lows
+
+
 def train_many(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     """Several inputs and outputs: of the five lines only the first differs."""
-    w = torch.zeros(x.shape[1], y.shape[1], requires_grad=True)  # (inputs, outputs)
-    b = torch.zeros(y.shape[1], requires_grad=True)  # (outputs,)
+    w = torch.zeros(x.shape[1], y.shape[1], requires_grad=True)  # (d, k)
+    b = torch.zeros(y.shape[1], requires_grad=True)  # (k,)
     optimizer = SGD([w, b], lr=0.2)
     for _ in range(300):
-        y_pred = x @ w + b  # (N, outputs)
+        y_pred = x @ w + b  # (N, k)
         loss = torch.mean((y_pred - y) ** 2)
         optimizer.zero_grad()
         loss.backward()
@@ -92,7 +117,7 @@ def train_many(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def plot_gallery(x: Tensor, y: Tensor) -> Figure:
-    """The recorded loss of six loops; the dashed line is the noise floor."""
+    """The recorded loss of six loops; the dashed line is the lowest loss."""
     runs = {
         "all five lines": train(x, y),
         "no zero_grad": no_zero_grad(x, y),
@@ -101,11 +126,11 @@ def plot_gallery(x: Tensor, y: Tensor) -> Figure:
         "retain_graph": loss_outside(x, y, retain_graph=True),
         "x times 10 (log scale)": train(10 * x, y),
     }
-    floor = loss_at(x, y, *best_line(x, y))
+    lowest = loss_at(x, y, *best_line(x, y))
     figure, axes = plt.subplots(3, 2, figsize=(6.4, 4.8), layout="constrained")
     for axis, (name, (_, _, losses)) in zip(axes.flat, runs.items(), strict=True):
         axis.plot(losses[:60], "C1")
-        axis.axhline(floor, color="C5", linestyle="--")
+        axis.axhline(lowest, color="C5", linestyle="--")
         axis.set(title=name, xlim=(0, 60), ylim=(-0.5, 16), yticks=[0, 5, 10, 15])
     axis.set(yscale="log", ylim=(0.1, 1e40), yticks=[1, 1e20, 1e40], xlim=(0, 20))
     figure.supxlabel("round")

@@ -67,7 +67,7 @@ def closed_form(x: Tensor, y: Tensor) -> Tensor:
 
 
 def hessian(x: Tensor) -> Tensor:
-    """How the two gradients change when w or b moves by one unit."""
+    """How the two slopes change when w or b moves by one unit."""
     ww = 2 * torch.mean(x**2)
     wb = 2 * torch.mean(x)
     bb = torch.tensor(2.0, dtype=x.dtype)
@@ -75,28 +75,28 @@ def hessian(x: Tensor) -> Tensor:
 
 
 def predicted_steps(lr: float, curvature: float, share: float) -> float:
-    """After how many steps that share of the error is left, or less."""
+    """After how many steps that share of the gap is left, or less."""
     factor = abs(1 - lr * curvature)
     if factor == 0:
         return 1
     return math.ceil(math.log(share) / math.log(factor)) if factor < 1 else math.inf
 
 
-def measured_steps(errors: Tensor, share: float) -> float:
-    """The same, counted in the recorded errors of a run."""
-    small = (errors.abs() <= share * errors[0].abs()).nonzero()
+def measured_steps(gaps: Tensor, share: float) -> float:
+    """The same number, counted in the gaps of a run."""
+    small = (gaps.abs() <= share * gaps[0].abs()).nonzero()
     return int(small[0]) if len(small) else math.inf
 
 
 def print_steps(x: Tensor, y: Tensor, lrs: list[float]) -> None:
-    """Steps until 1 % of an error is left, predicted and measured."""
+    """Steps until 1 % of the gap is left, predicted and measured; x is centered."""
     print("          slope          bias")
     for lr in lrs:
-        errors = train(x, y, lr, epochs=700) - closed_form(x, y)
+        gaps = train(x, y, lr, epochs=700) - closed_form(x, y)  # (701, 2)
         row = f"lr {lr:.3f}"
-        for i, curvature in enumerate(hessian(x).diagonal().tolist()):
+        for i, curvature in enumerate([2 * torch.mean(x**2).item(), 2.0]):
             predicted = predicted_steps(lr, curvature, share=0.01)
-            row += f"{predicted:7}{measured_steps(errors[:, i], share=0.01):7}"
+            row += f"{predicted:7}{measured_steps(gaps[:, i], share=0.01):7}"
         print(row)
 
 
@@ -119,24 +119,24 @@ def plot_paths(x: Tensor, y: Tensor) -> Figure:
 
 
 def plot_rates(x: Tensor, y: Tensor) -> Figure:
-    """What one step leaves of each error, predicted (lines) and measured (dots)."""
-    first = closed_form(x, y)  # the error before the first step, up to its sign
+    """What one step leaves of each gap, predicted (lines) and measured (dots)."""
+    first = closed_form(x, y)  # the gap before the first step, up to its sign
     measured = [lr / 10 for lr in range(1, 12)]
     left = torch.stack([(train(x, y, lr, 1)[1] - first).abs() for lr in measured])
     figure, axis = plt.subplots(figsize=(6.4, 3.8), layout="constrained")
     lrs = torch.linspace(0, 1.15, 116)
-    curvatures = hessian(x).diagonal()
+    curvatures = [2 * torch.mean(x**2).item(), 2.0]
     for i, color, style in [(0, "C0", "-"), (1, "C3", "--")]:
         axis.plot(lrs, (1 - lrs * curvatures[i]).abs(), color + style)
         axis.plot(measured, left[:, i] / first[i].abs(), color + "o")
-    best = 2 / curvatures.sum().item()
+    best = 2 / sum(curvatures)
     axis.plot([best, best], [0, 1], "C5:")
     axis.annotate(f"best {best:.2f}", (best, 0.02), ha="right", rotation=90)
     axis.axhline(1, color="C5", linewidth=1)
     axis.annotate("above this line: diverges", (0.02, 1.03))
     axis.annotate("slope w", (0.2, 0.9), color="C0")
     axis.annotate("bias b", (0.25, 0.4), color="C3", ha="right")
-    axis.set(xlabel="learning rate", ylabel="share of the error left", ylim=(0, 1.3))
+    axis.set(xlabel="learning rate", ylabel="share of the gap left", ylim=(0, 1.3))
     return figure
 
 

@@ -1,13 +1,21 @@
 """Part 1.2: what the chapter claims, against oracles that others wrote."""
 
+import contextlib
+import io
+import math
+import textwrap
 import warnings
 from functools import cache
+from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
+from book import page
+from book.config import open_book
 from snippets.module1 import ch11_introduction as ch11
+from snippets.module1 import ch12_linear_regression as chapter
 from snippets.module1.ch12_linear_regression import (
     FLOAT,
     closed_form,
@@ -22,7 +30,10 @@ from snippets.module1.ch12_linear_regression import (
 from snippets.module1.ch12_linear_regression_experiments import (
     make_table,
     train_matrix,
+    walk,
 )
+
+PAGE = Path(__file__).parents[2] / "docs/module1/ch12_linear_regression.md"
 
 
 def points(seed: int = 0, center: float = 0.0) -> tuple[Tensor, Tensor, Tensor]:
@@ -97,17 +108,46 @@ def test_the_first_gradient_of_part_1_1_by_hand(seed: int) -> None:
     assert ch11.trace(x, y)[4].w_grad == pytest.approx(grad_w, abs=1e-4)
 
 
-# What a step does to an error
+def test_a_square_changes_by_twice_r_for_each_unit_of_a_tiny_nudge(seed: int) -> None:
+    _, r = parameters(seed)
+    (slope,) = torch.autograd.grad(r**2, [r])
+    h = 1e-6
+    assert slope.item() == pytest.approx(2 * r.item(), rel=1e-12)
+    assert (((r + h) ** 2 - r**2) / h).item() == pytest.approx(
+        2 * r.item() + h, rel=1e-6
+    )
 
 
-def test_a_step_multiplies_each_error_by_one_minus_lr_times_curvature(
+def test_squares_lead_to_the_mean_and_sizes_to_the_median(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    values = torch.randn(9, generator=generator, dtype=FLOAT)
+    c = torch.linspace(-3, 3, 60_001, dtype=FLOAT).unsqueeze(1)
+    squares, sizes = (c - values).square().mean(dim=1), (c - values).abs().mean(dim=1)
+    assert abs(c[squares.argmin()] - values.mean()) < 1e-4
+    assert abs(c[sizes.argmin()] - values.median()) < 1e-4
+
+
+def test_under_bell_shaped_noise_the_best_line_is_the_most_probable(seed: int) -> None:
+    x, y, best = points(seed)
+    bell = torch.distributions.Normal(torch.zeros_like(y), 0.1)
+    generator = torch.Generator().manual_seed(seed)
+    highest = bell.log_prob(x * best[0] + best[1] - y).sum()
+    for _ in range(100):
+        w, b = best + 0.01 * torch.randn(2, generator=generator, dtype=FLOAT)
+        assert bell.log_prob(x * w + b - y).sum() < highest
+
+
+# What a step does to a gap
+
+
+def test_a_step_multiplies_each_gap_by_one_minus_lr_times_curvature(
     seed: int,
 ) -> None:
     x, y, best = points(seed)
     for lr in (0.01, 0.5, 0.9, 1.0, 1.1):
-        errors = train(x, y, lr, epochs=5) - best
+        gaps = train(x, y, lr, epochs=5) - best
         factors = 1 - lr * hessian(x).diagonal()
-        assert (errors[1:] - factors * errors[:-1]).abs().max() < 1e-12
+        assert (gaps[1:] - factors * gaps[:-1]).abs().max() < 1e-12
 
 
 def test_with_lr_1_the_bias_bounces_between_two_values_for_ever(seed: int) -> None:
@@ -120,22 +160,22 @@ def test_with_lr_1_the_bias_bounces_between_two_values_for_ever(seed: int) -> No
 
 
 def test_with_lr_1_the_loss_looks_finished(seed: int) -> None:
-    """It is flat, far above the floor: the square of the bias's error on top."""
+    """It is flat, far above the lowest one: the square of the bias's gap on top."""
     x, y, best = points(seed)
     losses = [ch11.loss_at(x, y, *line) for line in train(x, y, lr=1.0, epochs=20)[10:]]
     assert max(losses) - min(losses) < 1e-6
-    floor = ch11.loss_at(x, y, *best)
-    assert losses[-1] - floor == pytest.approx(best[1].item() ** 2, abs=1e-6)
+    lowest = ch11.loss_at(x, y, *best)
+    assert losses[-1] - lowest == pytest.approx(best[1].item() ** 2, abs=1e-6)
 
 
 @pytest.mark.parametrize("lr", [0.01, 0.1, 0.5, 0.7462, 1.0])
 def test_the_number_of_steps_is_predicted_exactly(seed: int, lr: float) -> None:
     x, y, best = points(seed)
     path = slow_path(seed) if lr == 0.01 else train(x, y, lr, epochs=70)
-    errors = path - best
+    gaps = path - best
     for column, curvature in enumerate(hessian(x).diagonal().tolist()):
         predicted = predicted_steps(lr, curvature, share=0.01)
-        assert measured_steps(errors[:, column], share=0.01) == predicted
+        assert measured_steps(gaps[:, column], share=0.01) == predicted
 
 
 def test_lr_0_01_would_fit_in_the_end(seed: int) -> None:
@@ -151,8 +191,8 @@ def test_2_by_the_largest_curvature_is_the_limit(seed: int, center: float) -> No
     limit = 2 / curvatures(x)[1]
     for share, grows in [(0.99, False), (1.01, True)]:
         path = train(x, y, share * limit, epochs=60)
-        error = torch.linalg.vector_norm(path - best, dim=1)
-        assert bool(error[-1] > error[30]) is grows
+        length = torch.linalg.vector_norm(path - best, dim=1)
+        assert bool(length[-1] > length[30]) is grows
 
 
 @pytest.mark.parametrize("center", [0.0, 1.0])
@@ -162,8 +202,8 @@ def test_the_best_learning_rate_is_2_by_the_sum(seed: int, center: float) -> Non
     best_lr = 2 / (smallest + largest)
 
     def rate(lr: float) -> float:
-        error = torch.linalg.vector_norm(train(x, y, lr, epochs=30) - best, dim=1)
-        return float(error[-1] / error[-2])
+        length = torch.linalg.vector_norm(train(x, y, lr, epochs=30) - best, dim=1)
+        return float(length[-1] / length[-2])
 
     predicted = (largest - smallest) / (largest + smallest)
     assert rate(best_lr) == pytest.approx(predicted, abs=1e-6)
@@ -190,6 +230,26 @@ def test_the_limit_of_part_1_1_is_the_slope_s_one_by_the_mean_square() -> None:
     assert 2 / curvatures(x)[1] == pytest.approx(33 / 101, abs=1e-6)
 
 
+@pytest.mark.parametrize("center", [0.0, 1.0, -3.0])
+def test_a_walk_that_starts_in_an_eigen_direction_stays_in_it(
+    seed: int, center: float
+) -> None:
+    """And its gap is multiplied by one minus lr times that eigenvalue."""
+    x, y, best = points(seed, center)
+    lambdas, directions = torch.linalg.eigh(hessian(x))
+    for curvature, u in zip(lambdas, directions.T, strict=True):
+        lr = 0.7 / lambdas[1].item()
+        gaps = walk(x, y, best + 1.6 * u, lr, epochs=8) - best
+        factors = (1 - lr * curvature) ** torch.arange(9, dtype=FLOAT)
+        assert (gaps - 1.6 * factors[:, None] * u).abs().max() < 1e-9
+
+
+def test_off_center_no_axis_of_the_map_is_a_direction_of_its_own(seed: int) -> None:
+    x, y, best = points(seed, 1.0)
+    start = best + torch.tensor([1.0, 0.0], dtype=FLOAT)
+    assert (walk(x, y, start, lr=0.1, epochs=1)[-1] - best)[1].abs() > 0.1
+
+
 def test_off_center_the_bias_first_moves_the_wrong_way(seed: int) -> None:
     x, y, best = points(seed, center=1.0)
     path = train(x, y, lr=0.1, epochs=20)
@@ -211,6 +271,24 @@ def test_a_sum_instead_of_a_mean_makes_gradients_n_times_as_large(seed: int) -> 
     total = torch.autograd.grad(torch.sum((x * w + b - y) ** 2), [w, b])
     for one, other in zip(mean, total, strict=True):
         assert (other / one).item() == pytest.approx(100, rel=1e-12)
+
+
+def test_a_column_that_repeats_has_curvature_zero_and_shares_its_weight(
+    seed: int,
+) -> None:
+    x, y, best = points(seed)
+    twice = torch.cat([x, x], dim=1)
+    lowest, _ = torch.linalg.eigvalsh(2 * twice.T @ twice / len(x)).tolist()
+    assert abs(lowest) < 1e-12
+    w, _ = train_matrix(twice, y)
+    assert (w - best[0] / 2).abs().max() < 1e-9
+    columns = torch.cat([twice, torch.ones_like(x)], dim=1)
+    smallest = torch.linalg.lstsq(columns, y).solution.flatten()
+    assert (smallest[:2] - best[0] / 2).abs().max() < 1e-9
+
+
+def test_no_curvature_means_that_no_number_of_steps_is_enough() -> None:
+    assert predicted_steps(0.1, 0.0, share=0.01) == math.inf
 
 
 # Vectors and matrices
@@ -291,14 +369,27 @@ def test_a_parameter_that_asks_for_no_gradient_stays_put_in_silence(seed: int) -
     assert w.item() == pytest.approx(through_zero, abs=1e-9)
 
 
-def test_an_update_by_assignment_makes_a_tensor_that_collects_no_gradient() -> None:
-    """Only the operations decide this."""
-    w = torch.tensor(1.0, requires_grad=True)
-    moved = w - 0.1 * w
-    assert moved.requires_grad
-    assert not moved.is_leaf
-    with torch.no_grad():
-        assert not (w - 0.1 * w).requires_grad
+@pytest.mark.parametrize("watched", [True, False])
+def test_an_update_by_assignment_breaks_the_loop_one_round_later(
+    watched: bool, seed: int
+) -> None:
+    """Watched, `backward` leaves no slope in it; unwatched, `backward` raises."""
+    x, y, _ = points(seed)
+    w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
+    loss_of(x, y, w, torch.zeros((), dtype=FLOAT)).backward()
+    assert w.grad is not None
+    with torch.set_grad_enabled(watched):
+        w = w - 0.1 * w.grad
+    loss = loss_of(x, y, w, torch.zeros((), dtype=FLOAT))
+    if watched:
+        loss.backward()
+        assert not w.is_leaf
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of just this
+            assert w.grad is None
+    else:
+        with pytest.raises(RuntimeError, match="does not require grad"):
+            loss.backward()
 
 
 def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
@@ -312,10 +403,102 @@ def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
     assert abs(w - train(x, y, epochs=10)[-1, 0]) < 1e-12
 
 
-def test_detach_shares_its_memory_and_item_copies() -> None:
-    """Only the operations decide this."""
-    w = torch.tensor(1.0, requires_grad=True)
-    shared, copied, number = w.detach(), w.detach().clone(), w.item()
-    with torch.no_grad():
-        w -= 0.5
-    assert (shared.item(), copied.item(), number) == (0.5, 1.0, 1.0)
+# Exercises
+
+
+@cache
+def check_of(exercise: int) -> str:
+    """The code of an exercise's check, as the page shows it."""
+    book = open_book(PAGE.parents[2])
+    here = page.read(PAGE, book)
+    blocks = (b for b in here.runnable() if b.role == "check")
+    found = next(block for block in blocks if block.exercise == exercise)
+    return "\n".join(line.text for line in here.code(found, book))
+
+
+def verdict(exercise: int, answer: str) -> str:
+    """What the exercise's check prints, or objects, when `answer` stands before it."""
+    names = {**vars(chapter), "math": math}
+    exec(textwrap.dedent(answer), names)
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(check_of(exercise), names)
+    except AssertionError as error:
+        return str(error)
+    return printed.getvalue()
+
+
+BENT = """
+    def bent_gradients(x, y, w, b):
+        r = x**2 * w + b - y
+        return {}, {}
+"""
+MATRIX = """
+    def matrix_gradients(x, y, w, b):
+        r = x @ w + b - y
+        return {}, {}
+"""
+BARE = """
+    def train_bare(x, y, lr, epochs):
+        w = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
+        b = torch.tensor(0.0, dtype=FLOAT, requires_grad=True)
+        for _ in range(epochs):
+            loss = torch.mean((x * w + b - y) ** 2)
+            loss.backward()
+            {}
+        return w.detach(), b.detach()
+"""
+NEW = """w, b = (
+                (p - lr * p.grad).detach().requires_grad_() for p in (w, b)
+            )"""
+DATA = """for p in (w, b):
+                p.data -= lr * p.grad
+                p.grad.zero_()"""
+RATES = """
+    def two_rates(x):
+        low, high = torch.linalg.eigvalsh(hessian(x)).tolist()
+        return {}
+"""
+TRACE = """
+    def two_rates(x):
+        half, apart = 1 + torch.mean(x**2), torch.mean(x)
+        root = torch.sqrt((half - 2) ** 2 + 4 * apart**2)
+        return (2 / (half + root)).item(), (1 / half).item()
+"""
+
+RIGHT = [
+    (1, BENT.format("2 / len(x) * (x**2).T @ r", "2 / len(x) * r.sum(0)")),
+    (1, BENT.format("(2 * (r * x**2).mean()).item()", "2 * r.mean().item()")),
+    (2, MATRIX.format("x.T @ r * 2 / r.numel()", "2 * r.mean(0) / r.shape[1]")),
+    (3, BARE.format(NEW)),
+    (3, BARE.format(DATA)),
+    (4, RATES.format("2 / high, 2 / (low + high)")),
+    (4, TRACE),
+]
+WRONG = [
+    (1, BENT.format("2 / 100 * (r * x**2).sum()", "2 / 100 * r.sum()")),
+    (1, BENT.format("r * x**2", "r")),
+    (2, MATRIX.format("2 / 100 / r.shape[1] * x.T @ r", "2 * r.mean(0) / r.shape[1]")),
+    (2, MATRIX.format("r @ x.T", "r.mean(0)")),
+    (2, MATRIX.format("x.T @ r / r.numel()", "r.sum(0) / r.numel()")),
+    (3, BARE.format("pass")),
+    (3, BARE.format("torch.optim.Adam([w, b], lr).step()")),
+    (4, RATES.format("1.99 / high, 2 / (low + high)")),
+    (4, RATES.format("2 / high, 2.02 / (low + high)")),
+    (4, RATES.format("2 / high, 1 / high")),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer"), RIGHT)
+def test_a_right_but_unusual_answer_is_told_that_it_is_correct(
+    exercise: int, answer: str
+) -> None:
+    assert verdict(exercise, answer).startswith("Correct: ")
+
+
+@pytest.mark.parametrize(("exercise", "answer"), WRONG)
+def test_an_answer_that_is_wrong_or_only_suits_some_data_is_refused(
+    exercise: int, answer: str
+) -> None:
+    assert not verdict(exercise, answer).startswith("Correct")
