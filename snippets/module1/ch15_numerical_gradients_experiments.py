@@ -99,7 +99,8 @@ def work_of_backward(length: int) -> float:
             hidden = torch.tanh(hidden @ torch.ones(8, 8, requires_grad=True))
     with FlopCounterMode(display=False) as backward_work:
         hidden.sum().backward()
-    return backward_work.get_total_flops() / forward_work.get_total_flops()
+    ratio: float = backward_work.get_total_flops() / forward_work.get_total_flops()
+    return ratio
 
 
 class SlipTanh(Function):
