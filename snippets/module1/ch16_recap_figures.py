@@ -5,17 +5,18 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from snippets.module1.ch16_recap import closed_form, load_patients, rmse
+from snippets.module1.ch16_recap import load_patients
 
 
 def plot_miss(x: Tensor, y: Tensor) -> Figure:
     """Targets over one input, the best line within a typical miss, and the mean."""
     figure, axis = plt.subplots(figsize=(6.4, 3.6))
-    w, b = closed_form(x, y)
-    miss = rmse(x[:, 0] * w + b, y)
+    w = torch.mean((x - x.mean()) * (y - y.mean())) / x.var(correction=0)
+    b = y.mean() - w * x.mean()
+    miss = torch.mean((x * w + b - y) ** 2).sqrt()
     ends = torch.stack([x.min(), x.max()])  # (2,)
     line = ends * w + b  # (2,)
-    axis.plot(x[:, 0], y, "C0.", markersize=4)
+    axis.plot(x, y, "C0.", markersize=4)
     axis.plot(ends, line, "C1", linewidth=2, label="best line")
     axis.fill_between(ends, line - miss, line + miss, color="C1", alpha=0.2)
     axis.axhline(y.mean().item(), color="C5", linestyle="--", label="mean of all")
@@ -51,5 +52,5 @@ def plot_capstone(path: Tensor, best: Tensor, kappa: float, test: Tensor) -> Fig
 
 if __name__ == "__main__":
     x, y = load_patients()
-    plot_miss(x[:, 2:3], y)
+    plot_miss(x[:, 2], y)
     plt.show()
