@@ -2,38 +2,44 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-import matplotlib.pyplot as plt
 import torch
-from matplotlib.figure import Figure
 from torch import Tensor
+from torch.autograd import Function
+from torch.utils.flop_counter import FlopCounterMode
 
 from snippets.module1.ch15_numerical_gradients import (
     centered_slope,
-    cubic,
     forward_slope,
     make_data,
     neuron_loss,
     numerical_gradient,
     relative_error,
+    suspect_gradient,
+    train_by,
 )
 
 
 def errors(
-    slope: Callable[..., float], dtype: torch.dtype, hs: list[float], n: int = 20
+    slope: Callable[..., float],
+    dtype: torch.dtype,
+    hs: list[float],
+    places: int = 20,
+    seed: int = 0,
 ) -> Tensor:
-    """Relative error of the neuron's gradient, at n random points and for every h."""
-    x, y = make_data()
+    """Relative error of the neuron's gradient, at random places and for every h."""
+    x, y = make_data(seed)
     rows = []
-    for seed in range(n):
-        generator = torch.Generator().manual_seed(seed)
+    for place in range(places):
+        generator = torch.Generator().manual_seed(place)
         params = torch.randn(3, generator=generator).double().requires_grad_()
         (true,) = torch.autograd.grad(neuron_loss(x, y, *params.unbind()), params)
         x_, y_, p = x.to(dtype), y.to(dtype), params.detach().to(dtype)
         lines = [partial(along, x_, y_, p, axis) for axis in torch.eye(3, dtype=dtype)]
         found = [[slope(line, 0 * p[0], h) for line in lines] for h in hs]
         rows.append([relative_error(true.new_tensor(row), true) for row in found])
-    return torch.tensor(rows)  # (n, number of hs)
+    return torch.tensor(rows)  # (places, number of hs)
 
 
 def along(x: Tensor, y: Tensor, params: Tensor, axis: Tensor, t: Tensor) -> Tensor:
@@ -47,21 +53,32 @@ def nudger(x: Tensor, y: Tensor, h: float = 6e-6) -> Callable[..., list[Tensor]]
     return lambda *params: numerical_gradient(loss_of, list(params), h)
 
 
+def suspect_runs(seeds: range) -> Tensor:
+    """Trained by the suspect: lowest loss, last loss (parts of the first), and w."""
+    rows = []
+    for seed in seeds:
+        x, y = make_data(seed)
+        path, losses = train_by(partial(suspect_gradient, x, y), x, y)
+        lowest, last = min(losses) / losses[0], losses[-1] / losses[0]
+        rows.append([lowest, last, path[-1, 1].item()])
+    return torch.tensor(rows)  # (seeds, 3)
+
+
 class Counted:
-    """A function that counts its calls."""
+    """A loss that counts its calls, and keeps no record for autograd."""
 
     def __init__(self, function: Callable[..., Tensor]) -> None:
         self.function, self.calls = function, 0
 
     def __call__(self, *params: Tensor) -> Tensor:
         self.calls += 1
-        return self.function(*params)
+        return self.function(*params).detach()
 
 
 def net_loss(
     x: Tensor, y: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor
 ) -> Tensor:
-    """The loss of a net with H tanh neurons, added up."""
+    """The loss of a net: the outputs of several tanh neurons, added up."""
     y_pred = torch.tanh(x @ w1 + b1) @ w2 + b2  # (N, 1)
     return torch.mean((y_pred - y) ** 2)  # ()
 
@@ -74,76 +91,37 @@ def make_net(neurons: int) -> list[Tensor]:
     return [(param / neurons**0.5).requires_grad_() for param in params]
 
 
-def plot_too_large_too_small() -> Figure:
-    """Left: chords of a curve that bends. Right: the same curve, zoomed in."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6))
-    w = torch.linspace(-0.35, 1.3, 100)
-    left.plot(w, cubic(w), "C5")
-    left.plot([0, 1.25], [3.75, 4.6875], "C3", label="true slope")
-    left.plot([0.5, 1], [4.125, 5], "C0o--", label="forward")
-    left.plot([0, 1], [4, 5], "C1s-.", label="centered")
-    left.set(title="h = 0.5: the curve bends", xlabel="w", ylabel="f")
-    move = torch.arange(-34, 35).double() / 2**24
-    for dtype, style in [(torch.float64, "C3"), (torch.float32, "C0.")]:
-        rise = cubic((0.5 + move).to(dtype)).double() - 4.125
-        right.plot(1e6 * move, 1e6 * rise, style, label=str(dtype)[6:])
-    right.set(title="Zoomed in: it has stairs", xlabel="w − 0.5 (millionths)")
-    right.set(ylabel="f − 4.125 (millionths)")
-    left.legend()
-    right.legend()
-    return figure
+def work_of_backward(length: int) -> float:
+    """Multiplications of a backward pass, for each one of the forward pass."""
+    hidden = torch.ones(5, 8)
+    with FlopCounterMode(display=False) as forward_work:
+        for _ in range(length):
+            hidden = torch.tanh(hidden @ torch.ones(8, 8, requires_grad=True))
+    with FlopCounterMode(display=False) as backward_work:
+        hidden.sum().backward()
+    ratio: float = backward_work.get_total_flops() / forward_work.get_total_flops()
+    return ratio
 
 
-def plot_v_curves() -> Figure:
-    """Median error against h; the dotted lines are the predicted best h."""
-    figure, axes = plt.subplots(1, 2, figsize=(6.4, 3.8), sharey=True)
-    hs = [10 ** (-k / 2) for k in range(25)]
-    formulas = [(forward_slope, "C0o--", 1 / 2), (centered_slope, "C1s-", 1 / 3)]
-    for axis, dtype in zip(axes, (torch.float32, torch.float64), strict=True):
-        for slope, style, power in formulas:
-            median = errors(slope, dtype, hs).median(0).values
-            axis.loglog(hs, median, style, markersize=4, label=slope.__name__[:-6])
-            axis.axvline(torch.finfo(dtype).eps ** power, color=style[:2], ls=":")
-        axis.set(title=str(dtype)[6:], xlabel="h", ylim=(1e-12, 1e2))
-    axes[0].set(ylabel="relative error")
-    axes[0].legend(loc="lower left")
-    return figure
+class SlipTanh(Function):
+    """A tanh of our own, with a backward pass of our own."""
 
+    @staticmethod
+    def forward(ctx: Any, z: Tensor) -> Tensor:
+        t = torch.tanh(z)
+        ctx.save_for_backward(t)
+        return t
 
-def plot_kinks() -> Figure:
-    """What three methods call the slope near a kink."""
-    figure, axes = plt.subplots(1, 2, figsize=(6.4, 3.2), sharey=True)
-    z = (torch.arange(-200, 201).double() / 100).requires_grad_()
-    for axis, f in zip(axes, (torch.relu, torch.abs), strict=True):
-        (exact,) = torch.autograd.grad(f(z).sum(), z)
-        axis.plot(z.tolist(), exact, "C3o-", markevery=[200], label="autograd")
-        for slope, style in [(forward_slope, "C0--"), (centered_slope, "C1-.")]:
-            called = [slope(f, v, 1.0) for v in z]
-            axis.plot(z.tolist(), called, style, label=slope.__name__[:-6])
-        axis.set(title=f"The slope of {f.__name__}, h = 1", xlabel="z")
-    axes[0].legend()
-    return figure
-
-
-def plot_training(
-    x: Tensor, y: Tensor, runs: dict[str, tuple[Tensor, list[float]]]
-) -> Figure:
-    """The losses of several runs, and the curves that they end with."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6))
-    right.plot(x, y, "C5.", markersize=4)
-    for (name, run), style in zip(runs.items(), ["C3", "C0--", "C1-."], strict=True):
-        path, losses = run
-        left.plot(losses[:100], style, label=name)
-        v, w, b = path[-1]
-        right.plot(x, v * torch.tanh(w * x + b), style)
-    left.set(title="The loss", xlabel="step", ylim=(0, 2))
-    left.legend()
-    right.set(title="The curve after 300 steps", xlabel="x", ylabel="y")
-    return figure
+    @staticmethod
+    def backward(ctx: Any, slope: Tensor) -> Tensor:
+        t: Tensor = ctx.saved_tensors[0]
+        return slope * (1 - t) ** 2
 
 
 if __name__ == "__main__":
-    plot_too_large_too_small()
-    plot_v_curves()
-    plot_kinks()
-    plt.show()
+    for formula in (forward_slope, centered_slope):
+        for dtype in (torch.float32, torch.float64):
+            median = errors(formula, dtype, [1e-5]).median().item()
+            print(f"{formula.__name__}, {dtype}, h = 1e-5: error {median:.0e}")
+    lowest, last, w = suspect_runs(range(3)).unbind(dim=1)
+    print("trained by the suspect:", lowest.tolist(), last.tolist(), w.tolist())

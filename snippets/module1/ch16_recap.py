@@ -2,9 +2,7 @@
 
 import math
 
-import matplotlib.pyplot as plt
 import torch
-from matplotlib.figure import Figure
 from sklearn.datasets import load_diabetes
 from torch import Tensor
 
@@ -15,33 +13,42 @@ def load_patients() -> tuple[Tensor, Tensor]:
     return torch.from_numpy(inputs), torch.from_numpy(targets)  # (442, 10), (442,)
 
 
-def split(n: int, train: int, seed: int = 0) -> tuple[Tensor, Tensor]:
+def split(count: int, train: int, seed: int = 0) -> tuple[Tensor, Tensor]:
     """Draw the row numbers of the training part; the others are the test part."""
-    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))  # (n,)
+    generator = torch.Generator().manual_seed(seed)
+    order = torch.randperm(count, generator=generator)  # (N,)
     return order[:train], order[train:]
 
 
 def standardize(x: Tensor, rows: Tensor) -> Tensor:
     """Center and scale every column, by the mean and spread of those rows alone."""
-    mean, spread = x[rows].mean(dim=0), x[rows].std(dim=0, correction=0)  # (n,)
-    return (x - mean) / spread  # (N, n)
+    mean, spread = x[rows].mean(dim=0), x[rows].std(dim=0, correction=0)  # (d,)
+    return (x - mean) / spread  # (N, d)
 
 
 def curvatures(x: Tensor) -> tuple[float, float]:
     """The flattest and the steepest curvature of the loss, from x alone."""
-    columns = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)  # (N, n + 1)
-    found = torch.linalg.eigvalsh(2 * columns.T @ columns / len(x))  # (n + 1,)
+    columns = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)  # (N, d + 1)
+    found = torch.linalg.eigvalsh(2 * columns.T @ columns / len(x))  # (d + 1,)
     return found[0].item(), found[-1].item()
 
 
-def steps_to(share: float, kappa: float) -> int:
-    """Steps at the best lr until at most that share of the distance is left."""
-    return math.ceil(math.log(share) / math.log((kappa - 1) / (kappa + 1)))
+def condition_number(x: Tensor) -> float:
+    """The steepest curvature as a multiple of the flattest; infinite if that is 0."""
+    low, high = curvatures(x)
+    return high / low if low > 1e-13 * high else math.inf
+
+
+def steps_to(share: float, kappa: float) -> float:
+    """Steps at the best lr until at most that share of the gap is left."""
+    if kappa == math.inf:
+        return math.inf
+    return math.ceil(math.log(share) / math.log1p(-2 / (kappa + 1)))
 
 
 def fit(x: Tensor, y: Tensor, lr: float, steps: int) -> Tensor:
-    """Train n weights and a bias; return them at the start and after every step."""
-    w = torch.zeros_like(x[0], requires_grad=True)  # (n,)
+    """Train d weights and a bias; return them at the start and after every step."""
+    w = torch.zeros_like(x[0], requires_grad=True)  # (d,)
     b = torch.zeros_like(y[0], requires_grad=True)  # ()
     optimizer = torch.optim.SGD([w, b], lr=lr)
     path = [torch.zeros_like(x[0, 0]).expand(x.shape[1] + 1)]
@@ -51,15 +58,15 @@ def fit(x: Tensor, y: Tensor, lr: float, steps: int) -> Tensor:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        path.append(torch.cat([w.detach(), b.detach().view(1)]))  # (n + 1,)
-    return torch.stack(path)  # (steps + 1, n + 1)
+        path.append(torch.cat([w.detach(), b.detach().view(1)]))  # (d + 1,)
+    return torch.stack(path)  # (steps + 1, d + 1)
 
 
 def closed_form(x: Tensor, y: Tensor) -> Tensor:
-    """The n weights and the bias of least squares."""
-    columns = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)  # (N, n + 1)
+    """The d weights and the bias of least squares."""
+    columns = torch.cat([x, torch.ones_like(x[:, :1])], dim=1)  # (N, d + 1)
     solution: Tensor = torch.linalg.lstsq(columns, y.unsqueeze(1)).solution
-    return solution.flatten()  # (n + 1,)
+    return solution.flatten()  # (d + 1,)
 
 
 def predict(params: Tensor, x: Tensor) -> Tensor:
@@ -69,20 +76,6 @@ def predict(params: Tensor, x: Tensor) -> Tensor:
 def rmse(y_pred: Tensor, y: Tensor) -> float:
     """The root of the mean squared error: a typical miss, in the units of y."""
     return torch.sqrt(torch.mean((y_pred - y) ** 2)).item()
-
-
-def plot_capstone(path: Tensor, best: Tensor, kappa: float, test: Tensor) -> Figure:
-    """The distance to the closed form; and test targets against predictions."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), layout="constrained")
-    distance = (path - best).norm(dim=1) / best.norm()  # (steps + 1,)
-    steps = torch.arange(0, len(path), 100)
-    left.semilogy(steps, distance[steps], "C2", linewidth=2)
-    left.semilogy(steps, ((kappa - 1) / (kappa + 1)) ** steps.double(), "C5--")
-    left.set(xlabel="step", title="Distance left, of 1")
-    right.plot(test[:, 0], test[:, 1], "C0o", markersize=4)
-    right.plot([25, 346], [25, 346], "C5--")
-    right.set(xlabel="measured", title="Predicted, 100 test rows", xlim=(0, 360))
-    return figure
 
 
 def train(
@@ -126,17 +119,6 @@ def train_by_hand(
         b = b - lr * 2 * torch.mean(y - y_pred)
         path.append(torch.stack([w, b]))  # (2,)
     return torch.stack(path), losses  # (steps, 2)
-
-
-def plot_ward(runs: dict[str, list[float]], floor: float) -> Figure:
-    """The recorded loss of six loops; the dashed line is the noise floor."""
-    figure, axes = plt.subplots(3, 2, figsize=(6.4, 4.8), layout="constrained")
-    for axis, (name, losses) in zip(axes.flat, runs.items(), strict=True):
-        axis.semilogy(losses, "C1")
-        axis.axhline(floor, color="C5", linestyle="--")
-        axis.set(title=name, xlim=(0, 60), ylim=(3e-3, 20), yticks=[0.01, 0.1, 1, 10])
-    axes[2, 1].set(ylim=(3e-3, 1e11), yticks=[1e-2, 1e2, 1e6, 1e10])
-    return figure
 
 
 if __name__ == "__main__":

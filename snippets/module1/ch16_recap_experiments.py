@@ -1,13 +1,11 @@
-"""Part 1.6, experiments: seven ways to one line, and what each of them costs."""
-
-from collections.abc import Callable
+"""Part 1.6, experiments: many exams, and two kinds of peek."""
 
 import torch
 from torch import Tensor
 
-from snippets.module1.ch11_introduction import make_data
 from snippets.module1.ch16_recap import (
     closed_form,
+    fit,
     load_patients,
     predict,
     rmse,
@@ -16,102 +14,28 @@ from snippets.module1.ch16_recap import (
 )
 
 
-class Line:
-    """The line w x + b, which counts its steps and its predictions."""
-
-    def __init__(self) -> None:
-        self.w = torch.tensor(0.0, dtype=torch.float64, requires_grad=True)  # ()
-        self.b = torch.tensor(0.0, dtype=torch.float64, requires_grad=True)  # ()
-        self.steps, self.passes, self.examples = 0, 0, 0
-
-    def predict(self, x: Tensor) -> Tensor:
-        self.passes += 1
-        self.examples += len(x)
-        return x * self.w + self.b  # (B, 1)
-
-
-def by_hand(line: Line, x: Tensor, y: Tensor, epochs: int = 20) -> None:
-    for _ in range(epochs):
-        with torch.no_grad():
-            r = line.predict(x) - y  # (N, 1)
-            line.w -= 0.05 * 2 * torch.mean(r * x)
-            line.b -= 0.05 * 2 * torch.mean(r)
-        line.steps += 1
+def exams(seeds: range) -> Tensor:
+    """Typical misses: of the training rows, of the test rows, and of the mean."""
+    x, y = load_patients()
+    found = []
+    for seed in seeds:
+        rows, others = split(len(x), train=342, seed=seed)
+        z = standardize(x, rows)
+        params = closed_form(z[rows], y[rows])
+        misses = [rmse(predict(params, z[part]), y[part]) for part in (rows, others)]
+        found.append([*misses, rmse(y[rows].mean(), y[others])])
+    return torch.tensor(found)  # (seeds, 3)
 
 
-def by_autograd(line: Line, x: Tensor, y: Tensor, epochs: int = 20) -> None:
-    for _ in range(epochs):
-        loss = torch.mean((line.predict(x) - y) ** 2)
-        slopes = torch.autograd.grad(loss, [line.w, line.b])
-        with torch.no_grad():
-            line.w -= 0.05 * slopes[0]
-            line.b -= 0.05 * slopes[1]
-        line.steps += 1
-
-
-def by_sgd(line: Line, x: Tensor, y: Tensor, batch: int, epochs: int = 20) -> None:
-    optimizer = torch.optim.SGD([line.w, line.b], lr=0.05)
-    generator = torch.Generator().manual_seed(0)
-    for _ in range(epochs):
-        for rows in torch.randperm(len(x), generator=generator).split(batch):  # (B,)
-            y_pred = line.predict(x[rows])  # (B, 1)
-            loss = torch.mean((y_pred - y[rows]) ** 2)  # ()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            line.steps += 1
-
-
-def by_nudging(line: Line, x: Tensor, y: Tensor, epochs: int = 20) -> None:
-    h = 6e-6
-    for _ in range(epochs):
-        slopes = []
-        with torch.no_grad():
-            for param in (line.w, line.b):
-                kept = param.item()
-                param.fill_(kept + h)
-                up = torch.mean((line.predict(x) - y) ** 2)
-                param.fill_(kept - h)
-                down = torch.mean((line.predict(x) - y) ** 2)
-                param.fill_(kept)
-                slopes.append((up - down) / (2 * h))
-            line.w -= 0.05 * slopes[0]
-            line.b -= 0.05 * slopes[1]
-        line.steps += 1
-
-
-def by_formula(line: Line, x: Tensor, y: Tensor) -> None:
-    with torch.no_grad():
-        for param, value in zip((line.w, line.b), closed_form(x, y[:, 0]), strict=True):
-            param.copy_(value)
-
-
-def run_all(x: Tensor, y: Tensor) -> dict[str, Line]:
-    """Every way, from the same start."""
-    ways: dict[str, Callable[[Line], None]] = {
-        "hand gradient": lambda line: by_hand(line, x, y),
-        "autograd, own step": lambda line: by_autograd(line, x, y),
-        "SGD, all rows": lambda line: by_sgd(line, x, y, batch=len(x)),
-        "SGD, batch 10": lambda line: by_sgd(line, x, y, batch=10),
-        "SGD, batch 1": lambda line: by_sgd(line, x, y, batch=1),
-        "numerical gradient": lambda line: by_nudging(line, x, y),
-        "closed form": lambda line: by_formula(line, x, y),
-    }
-    lines = {name: Line() for name in ways}
-    for name, way in ways.items():
-        way(lines[name])
-    return lines
-
-
-def print_costs(lines: dict[str, Line], x: Tensor) -> None:
-    """One row per way; the gap is the loss minus the lowest possible loss."""
-    best = lines["closed form"]
-    print("way                 steps  passes  examples      gap  distance")
-    for name, line in lines.items():
-        dw, db = line.w.item() - best.w.item(), line.b.item() - best.b.item()
-        gap = torch.mean((x * dw + db) ** 2).item()
-        counts = f"{line.steps:5} {line.passes:7} {line.examples:9,}"
-        print(f"{name:19} {counts} {gap:8.1e} {(dw**2 + db**2) ** 0.5:9.1e}")
+def early_peek(seed: int) -> float:
+    """How much a peek at all means and spreads moves the miss after 100 steps."""
+    x, y = load_patients()
+    rows, others = split(len(x), train=342, seed=seed)
+    misses = []
+    for z in (standardize(x, rows), standardize(x, torch.arange(len(x)))):
+        params = fit(z[rows], y[rows], lr=0.1, steps=100)[-1]
+        misses.append(rmse(predict(params, z[others]), y[others]))
+    return abs(misses[1] - misses[0])
 
 
 def miss_with_noise(peek: bool, seed: int = 0) -> tuple[float, float]:
@@ -129,7 +53,7 @@ def miss_with_noise(peek: bool, seed: int = 0) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    x, y = (column.double() for column in make_data())
-    print_costs(run_all(x, y), x)
+    training, test, lazy = exams(range(40)).mean(dim=0)
+    print(f"40 exams: training {training:.1f}, test {test:.1f}, mean {lazy:.1f}")
     for peek in (False, True):
         print(f"noise columns, peek {peek}:", miss_with_noise(peek))

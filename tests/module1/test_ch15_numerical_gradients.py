@@ -1,21 +1,20 @@
 """What Part 1.5 claims, against autograd, gradcheck and PyTorch's own counters."""
 
+from collections.abc import Callable
 from functools import partial
-from inspect import signature
 
 import pytest
 import torch
 from torch import Tensor
 from torch.autograd import gradcheck
 from torch.autograd.gradcheck import GradcheckError
-from torch.utils.flop_counter import FlopCounterMode
 
 from snippets.module1.ch11_introduction import loss_at
 from snippets.module1.ch11_introduction import make_data as make_line
 from snippets.module1.ch15_numerical_gradients import (
-    SlipTanh,
     centered_slope,
     cubic,
+    cut_square,
     forward_slope,
     hand_gradient,
     make_data,
@@ -29,10 +28,13 @@ from snippets.module1.ch15_numerical_gradients import (
 )
 from snippets.module1.ch15_numerical_gradients_experiments import (
     Counted,
+    SlipTanh,
     errors,
     make_net,
     net_loss,
     nudger,
+    suspect_runs,
+    work_of_backward,
 )
 
 FORMULAS = [(forward_slope, 1 / 2), (centered_slope, 1 / 3)]
@@ -75,9 +77,9 @@ def test_on_a_parabola_the_centered_formula_is_exact_for_any_nudge(seed: int) ->
 
 def test_ten_times_smaller_h_means_10_and_100_times_smaller_errors(seed: int) -> None:
     for formula, _ in FORMULAS:
-        big, small = errors(formula, torch.float64, [1e-2, 1e-3], seed + 1)[seed]
+        big, small = errors(formula, torch.float64, [1e-2, 1e-3], seed=seed).T
         factor = 10 if formula is forward_slope else 100
-        assert 0.5 * factor < big / small < 2 * factor
+        assert (big / small).median() == pytest.approx(factor, rel=0.1)
 
 
 def test_the_cubic_in_float32_has_stairs_and_the_slope_on_a_stair_is_zero() -> None:
@@ -95,53 +97,56 @@ def test_the_cubic_in_float32_has_stairs_and_the_slope_on_a_stair_is_zero() -> N
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(("formula", "power"), FORMULAS)
 def test_the_best_h_is_near_the_predicted_power_of_eps(
-    formula: object, power: float, dtype: torch.dtype
+    formula: object, power: float, dtype: torch.dtype, seed: int
 ) -> None:
-    """Six groups of 10 random points, each with its own median."""
+    """Within half a power of ten, for the median error of 60 places."""
     assert callable(formula)
     predicted = torch.finfo(dtype).eps ** power
-    hs = [predicted * 10**k for k in (-3, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 3)]
-    groups = errors(formula, dtype, hs, 60).view(6, 10, -1).median(1).values
-    for group in groups:
-        best = hs[int(group.argmin())]
-        assert predicted / 11 < best < predicted * 11
-        assert group[4] < 5 * group.min()
-        assert group[0] > 20 * group[4]
-        assert group[-1] > 20 * group[4]
+    steps = (-12, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 12)
+    hs = [predicted * 10 ** (step / 4) for step in steps]
+    median = errors(formula, dtype, hs, places=60, seed=seed).median(0).values
+    assert abs(steps[int(median.argmin())]) <= 2
+    there = median[steps.index(0)]
+    assert there < 2.5 * median.min()
+    assert min(median[0], median[-1]) > 20 * there
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_at_the_predicted_h_the_error_is_near_the_predicted_power_of_eps(
-    dtype: torch.dtype,
+    dtype: torch.dtype, seed: int
 ) -> None:
     eps = torch.finfo(dtype).eps
     for formula, power, scale in [
         (forward_slope, 1 / 2, eps ** (1 / 2)),
         (centered_slope, 1 / 3, eps ** (2 / 3)),
     ]:
-        groups = errors(formula, dtype, [eps**power], 120).view(6, 20).median(1).values
-        assert scale / 5 < groups.min()
-        assert groups.max() < 5 * scale
+        median = errors(formula, dtype, [eps**power], seed=seed).median()
+        assert scale / 3 < median < 3 * scale
 
 
-def test_in_float32_h_1e_5_is_off_by_about_a_percent() -> None:
-    """Single points scatter between 0.1 and 10 percent; the median does not."""
-    at = errors(centered_slope, torch.float32, [1e-5, 5e-3], 120)
-    for group in at.view(6, 20, 2):
-        assert 2e-3 < group[:, 0].median() < 3e-2
-        assert group[:, 1].median() < 1e-4
-    assert at[:, 0].min() > 1e-4
-    assert at[:, 0].max() < 0.3
+def test_in_float32_h_1e_5_is_off_by_about_a_percent(seed: int) -> None:
+    """Single places scatter more widely; the median does not."""
+    usual, best = errors(centered_slope, torch.float32, [1e-5, 5e-3], seed=seed).T
+    assert usual.median() + 1e-3 >= 0.005
+    assert usual.median() < 0.015
+    assert best.median() < 1e-4
 
 
-def test_in_float32_no_h_brings_the_error_below_1e_7() -> None:
-    found = errors(centered_slope, torch.float32, [10 ** (-k / 4) for k in range(33)])
+def test_in_float64_h_1e_5_is_nearly_the_best(seed: int) -> None:
+    hs = [1e-5, 6e-6, 3e-6, 2e-5]
+    median = errors(centered_slope, torch.float64, hs, seed=seed).median(0).values
+    assert median[0] < 2 * median.min()
+
+
+def test_in_float32_no_h_brings_the_error_below_1e_7(seed: int) -> None:
+    hs = [10 ** (-k / 2) for k in range(25)]  # those of the figure
+    found = errors(centered_slope, torch.float32, hs, seed=seed)
     assert found.median(0).values.min() > 1e-6
     assert found.min() > 1e-7
 
 
-def test_nudges_that_are_too_small_measure_a_slope_of_zero() -> None:
-    assert errors(centered_slope, torch.float32, [1e-10], 20).eq(1).all()
+def test_nudges_that_are_too_small_measure_a_slope_of_zero(seed: int) -> None:
+    assert errors(centered_slope, torch.float32, [1e-10], seed=seed).eq(1).all()
 
 
 # The gradient of the neuron
@@ -149,17 +154,21 @@ def test_nudges_that_are_too_small_measure_a_slope_of_zero() -> None:
 
 def test_pencil_autograd_and_nudging_agree_to_nine_digits(seed: int) -> None:
     x, y = make_data(seed)
-    for params in (random_params(seed), start()):
-        exact = by_autograd(neuron_loss(x, y, *params), params)
-        pencil = hand_gradient(x, y, *params)
-        measured = numerical_gradient(partial(neuron_loss, x, y), params, 6e-6)
-        for one, two, three in zip(exact, pencil, measured, strict=True):
-            assert relative_error(one, two) < 1e-12
-            assert relative_error(one, three) < 1e-8
-    assert all(
-        relative_error(one, three) < 1e-9
-        for one, three in zip(exact, measured, strict=True)
-    )
+    params = start()
+    exact = by_autograd(neuron_loss(x, y, *params), params)
+    pencil = hand_gradient(x, y, *params)
+    measured = numerical_gradient(partial(neuron_loss, x, y), params, 6e-6)
+    for one, two, three in zip(exact, pencil, measured, strict=True):
+        assert relative_error(one, two) < 1e-12
+        assert relative_error(one, three) < 1e-9
+
+
+def test_pencil_and_autograd_agree_everywhere(seed: int) -> None:
+    x, y = make_data(seed)
+    params = random_params(seed)
+    exact = torch.stack(by_autograd(neuron_loss(x, y, *params), params))
+    pencil = torch.stack(hand_gradient(x, y, *params))
+    assert relative_error(exact, pencil) < 1e-12
 
 
 def test_nudging_leaves_every_parameter_as_it_was_to_the_last_digit() -> None:
@@ -183,13 +192,24 @@ def test_the_relative_error_names_the_two_wrong_slopes(seed: int) -> None:
 
 def test_a_wrong_gradient_lowers_the_loss_all_the_same(seed: int) -> None:
     x, y = make_data(seed)
-    _, right = train(x, y, epochs=100)
+    _, right = train(x, y)
     path, wrong = train_by(partial(suspect_gradient, x, y), x, y)
-    assert min(wrong) < wrong[0] / 3
+    assert min(wrong) < 0.4 * wrong[0]
     assert wrong[-1] < wrong[0] / 2
-    assert wrong[-1] > min(wrong)
-    assert wrong[-1] > 3 * right[-1]
-    assert path[-1][1] > 50
+    assert wrong[-1] > 1.2 * min(wrong)  # it creeps up again
+    assert wrong[-1] > 5 * right[-1]
+    assert path[-1][1] > 100
+    assert all(wrong[epoch] < right[epoch] for epoch in range(1, 6))
+
+
+def test_the_suspects_account_is_that_of_its_runs(seed: int) -> None:
+    x, y = make_data(seed)
+    path, losses = train_by(partial(suspect_gradient, x, y), x, y)
+    (told,) = suspect_runs(range(seed, seed + 1)).tolist()
+    first = losses[0]
+    assert told == pytest.approx(
+        [min(losses) / first, losses[-1] / first, path[-1, 1].item()]
+    )
 
 
 def test_the_wrong_gradient_points_downhill_at_the_start(seed: int) -> None:
@@ -199,16 +219,18 @@ def test_the_wrong_gradient_points_downhill_at_the_start(seed: int) -> None:
     assert torch.cosine_similarity(right, wrong, dim=0) > 0.9
 
 
-def test_at_the_end_of_training_a_relative_error_in_float32_says_little(
-    seed: int,
-) -> None:
+def test_at_the_end_of_training_a_relative_error_says_little(seed: int) -> None:
+    """The same nudge, in float32: a hundred times worse there than at the start."""
     x, y = make_data(seed)
-    best = train(x, y, lr=0.2, epochs=400)[0][-1].unbind()
-    exact = torch.stack(hand_gradient(x, y, *best))
-    params = [value.float() for value in best]
-    loss_of = partial(neuron_loss, x.float(), y.float())
-    measured = torch.stack(numerical_gradient(loss_of, params, 5e-3))
-    assert relative_error(measured.double(), exact) > 0.1
+    found = []
+    for values in (start(), list(train(x, y, lr=0.2, epochs=400)[0][-1].unbind())):
+        exact = torch.stack(hand_gradient(x, y, *values)).detach()
+        params = [value.detach().float() for value in values]
+        loss_of = partial(neuron_loss, x.float(), y.float())
+        measured = torch.stack(numerical_gradient(loss_of, params, 5e-3))
+        found.append(relative_error(measured.double(), exact))
+    assert found[0] < 1e-3
+    assert found[1] > 100 * found[0]
 
 
 def test_the_nudge_grows_with_the_size_of_the_parameter() -> None:
@@ -239,12 +261,20 @@ def test_at_a_kink_three_methods_say_three_things() -> None:
         assert torch.autograd.grad(f(zero), zero)[0] == exact
 
 
-def test_a_nudge_errs_only_where_it_reaches_across_the_kink() -> None:
+@pytest.mark.parametrize("f", [torch.relu, torch.abs])
+def test_a_nudge_errs_where_it_reaches_across_the_kink_and_nowhere_else(
+    f: Callable[[Tensor], Tensor],
+) -> None:
     for z in (torch.arange(-20, 21).double() / 10).requires_grad_():
-        exact = torch.autograd.grad(torch.abs(z), z)[0].item()
-        for formula in (forward_slope, centered_slope):
-            if abs(formula(torch.abs, z, 0.95) - exact) > 1e-9:
-                assert abs(z) < 0.95
+        if z == 0:
+            continue  # exactly at the kink nothing helps: the next test
+        exact = torch.autograd.grad(f(z), z)[0].item()
+        for formula, reaches in [
+            (forward_slope, bool(z < 0 < z + 0.95)),
+            (centered_slope, bool(z - 0.95 < 0 < z + 0.95)),
+        ]:
+            wrong = abs(formula(f, z, 0.95) - exact) > 1e-9
+            assert wrong == reaches
 
 
 def test_exactly_at_the_kink_no_nudge_helps() -> None:
@@ -274,40 +304,15 @@ def test_nudging_costs_two_forward_passes_per_parameter(neurons: int) -> None:
     counted = Counted(partial(net_loss, x, y))
     measured = numerical_gradient(counted, params, 6e-6)
     assert counted.calls == 2 * (3 * neurons + 1)
-    exact = by_autograd(counted(*params), params)
-    assert counted.calls == 2 * (3 * neurons + 1) + 1
+    exact = by_autograd(net_loss(x, y, *params), params)
     for one, two in zip(exact, measured, strict=True):
         assert relative_error(one, two) < 1e-8
 
 
-@pytest.mark.parametrize("neurons", [1, 33, 333])
-def test_backward_multiplies_one_and_a_half_times_as_much_as_forward(
-    neurons: int,
-) -> None:
-    x, y = make_data()
-    with FlopCounterMode(display=False) as forward:
-        loss = net_loss(x, y, *make_net(neurons))
-    with FlopCounterMode(display=False) as backward:
-        loss.backward()
-    assert backward.get_total_flops() == 1.5 * forward.get_total_flops()
-
-
-def test_backward_never_multiplies_more_than_twice_as_much() -> None:
-    """A chain of matrices: two products backward for each one forward."""
-    generator = torch.Generator().manual_seed(0)
-    for depth in (1, 3, 9):
-        ws = [
-            torch.randn(8, 8, generator=generator).requires_grad_()
-            for _ in range(depth)
-        ]
-        with FlopCounterMode(display=False) as forward:
-            hidden = torch.ones(5, 8)
-            for w in ws:
-                hidden = torch.tanh(hidden @ w)
-        with FlopCounterMode(display=False) as backward:
-            hidden.sum().backward()
-        ratio = backward.get_total_flops() / forward.get_total_flops()
-        assert ratio == pytest.approx(2 - 1 / depth)
+@pytest.mark.parametrize("length", [1, 2, 3, 9, 30])
+def test_a_backward_pass_never_multiplies_twice_as_much(length: int) -> None:
+    """Two products for each one of the forward pass, but for the first matrix."""
+    assert work_of_backward(length) == pytest.approx(2 - 1 / length)
 
 
 # The loop
@@ -352,52 +357,55 @@ def test_gradcheck_accepts_tanh_and_rejects_the_slip(seed: int) -> None:
         gradcheck(SlipTanh.apply, (z,))
 
 
-def test_gradcheck_accepts_the_slip_at_zero_and_under_a_small_factor() -> None:
+def test_gradcheck_accepts_the_slip_at_zero() -> None:
     zero = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     assert gradcheck(SlipTanh.apply, (zero,))
-    z = torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64, requires_grad=True)
-    assert gradcheck(lambda z: 1e-6 * SlipTanh.apply(z), (z,))
-    assert not gradcheck(
-        lambda z: 1e-6 * SlipTanh.apply(z), (z,), atol=1e-9, raise_exception=False
-    )
+
+
+def test_a_square_cut_in_half_has_half_the_slope(seed: int) -> None:
+    z = random_params(seed)[0]
+    assert cut_square(z) == z**2
+    (slope,) = by_autograd(cut_square(z), [z])
+    assert slope.item() == pytest.approx(z.item())
+    measured = centered_slope(lambda t: cut_square(t.detach()), z.detach(), 6e-6)
+    assert measured == pytest.approx(2 * z.item(), rel=1e-6)
+
+
+def test_gradcheck_is_fooled_by_a_special_point_and_by_small_slopes() -> None:
+    zeros = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    z = torch.tensor([-1.0, 0.5, 1.0], dtype=torch.float64, requires_grad=True)
+
+    def small(z: Tensor) -> Tensor:
+        return 1e-6 * cut_square(z)
+
+    assert not gradcheck(cut_square, (z,), raise_exception=False)
+    assert gradcheck(cut_square, (zeros,))
+    assert gradcheck(small, (z,))
+    assert not gradcheck(small, (z,), atol=1e-9, raise_exception=False)
     assert gradcheck(lambda z: 1e-6 * torch.tanh(z), (z,), atol=1e-9)
 
 
-def test_gradcheck_nudges_by_a_millionth_and_has_the_shown_tolerances() -> None:
-    defaults = {k: p.default for k, p in signature(gradcheck).parameters.items()}
-    assert (defaults["eps"], defaults["atol"], defaults["rtol"]) == (1e-6, 1e-5, 1e-3)
+def test_rtol_multiplies_the_numerical_slope() -> None:
+    """It is twice the analytical one here; 0.6 times it is enough, 0.4 is not."""
+    z = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    for rtol, accepted in [(0.6, True), (0.4, False)]:
+        said = gradcheck(cut_square, (z,), atol=0, rtol=rtol, raise_exception=False)
+        assert said is accepted
 
 
-def test_gradcheck_in_float32_warns_and_rejects_a_correct_tanh(seed: int) -> None:
-    generator = torch.Generator().manual_seed(seed)
-    z = torch.randn(5, generator=generator).requires_grad_()
-    with pytest.warns(UserWarning, match="double precision"):
-        accepted = gradcheck(torch.tanh, (z,), raise_exception=False)
-    assert not accepted
+def test_gradcheck_in_float32_warns_and_usually_rejects_a_correct_tanh() -> None:
+    rejected = []
+    for seed in range(50):
+        generator = torch.Generator().manual_seed(seed)
+        z = torch.randn(1, generator=generator).requires_grad_()
+        with pytest.warns(UserWarning, match="double precision"):
+            rejected.append(not gradcheck(torch.tanh, (z,), raise_exception=False))
+    assert 35 < sum(rejected) < 50
 
 
 def test_gradcheck_rejects_relu_at_its_kink() -> None:
     zero = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     assert not gradcheck(torch.relu, (zero,), raise_exception=False)
-
-
-def test_gradcheck_tolerates_a_slope_off_by_a_thousandth_and_no_more() -> None:
-    class OffBy(torch.autograd.Function):
-        @staticmethod
-        def forward(ctx: object, z: Tensor, share: float) -> Tensor:
-            ctx.share = share  # type: ignore[attr-defined]
-            return 3 * z
-
-        @staticmethod
-        def backward(ctx: object, slope: Tensor) -> tuple[Tensor, None]:
-            return 3 * slope * (1 + ctx.share), None  # type: ignore[attr-defined]
-
-    z = torch.ones(1, dtype=torch.float64, requires_grad=True)
-    for share, accepted in [(9e-4, True), (1.1e-3, False)]:
-        found = gradcheck(
-            lambda z, share=share: OffBy.apply(z, share), (z,), raise_exception=False
-        )
-        assert found is accepted
 
 
 # Readers' questions
@@ -437,3 +445,11 @@ def test_a_loss_that_draws_its_batch_anew_cannot_be_checked(seed: int) -> None:
     exact = torch.stack(hand_gradient(x, y, *start())).detach()
     measured = torch.stack(numerical_gradient(noisy, start(), 6e-6))
     assert relative_error(measured, exact) > 0.9
+
+
+def test_a_single_float64_number_does_not_lift_float32_data() -> None:
+    x, y = (column.float() for column in make_data())
+    params = start(torch.float64)
+    assert neuron_loss(x, y, *params).dtype is torch.float32
+    lifted = [param.view(1) for param in params]
+    assert neuron_loss(x, y, *lifted).dtype is torch.float64

@@ -5,9 +5,7 @@ import functools
 import inspect
 import itertools
 import math
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import torch
@@ -15,10 +13,12 @@ from sklearn.linear_model import LinearRegression
 from torch import Tensor
 
 from snippets.module1 import ch16_recap_experiments as experiments
+from snippets.module1 import ch16_recap_ways as seven
 from snippets.module1.ch11_introduction import best_line, loss_at, make_data
 from snippets.module1.ch12_linear_regression import make_points
 from snippets.module1.ch16_recap import (
     closed_form,
+    condition_number,
     curvatures,
     fit,
     load_patients,
@@ -31,8 +31,6 @@ from snippets.module1.ch16_recap import (
     train_by_hand,
 )
 
-PAGE = Path(__file__).parents[2] / "docs/module1/ch16_recap.md"
-
 # Claims without a seed follow from x alone, or are algebra and hold for any data.
 
 
@@ -44,9 +42,9 @@ def five_lines(function: Callable[..., object]) -> list[str]:
     return [line.split("(")[0].split(" = ")[0] for line in body][:5]
 
 
-def gap(x: Tensor, y: Tensor, losses: list[float]) -> list[float]:
-    floor = loss_at(x, y, *closed_form(x, y[:, 0]))
-    return [loss - floor for loss in losses]
+def excess(x: Tensor, y: Tensor, losses: list[float]) -> list[float]:
+    lowest = loss_at(x, y, *closed_form(x, y[:, 0]))
+    return [loss - lowest for loss in losses]
 
 
 def hessian(x: Tensor) -> Tensor:
@@ -72,7 +70,7 @@ def prepared(seed: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 # Seven ways to one line
 
 
-@pytest.mark.parametrize("loop", [train, fit, experiments.by_sgd])
+@pytest.mark.parametrize("loop", [train, fit, seven.by_sgd])
 def test_every_loop_has_the_five_lines_in_order(loop: Callable[..., object]) -> None:
     forward, loss, *rest = five_lines(loop)
     assert (forward, loss) == ("y_pred", "loss")
@@ -80,13 +78,13 @@ def test_every_loop_has_the_five_lines_in_order(loop: Callable[..., object]) -> 
 
 
 @pytest.fixture(scope="module")
-def ways() -> dict[str, experiments.Line]:
+def ways() -> dict[str, seven.Line]:
     x, y = (column.double() for column in make_data())
-    return experiments.run_all(x, y)
+    return seven.run_all(x, y)
 
 
 def test_hand_autograd_and_optimizer_walk_the_same_path(
-    ways: dict[str, experiments.Line],
+    ways: dict[str, seven.Line],
 ) -> None:
     by_hand, own, sgd = (
         torch.stack([ways[name].w, ways[name].b])
@@ -97,7 +95,7 @@ def test_hand_autograd_and_optimizer_walk_the_same_path(
 
 
 def test_nudging_follows_at_four_times_the_forward_passes(
-    ways: dict[str, experiments.Line],
+    ways: dict[str, seven.Line],
 ) -> None:
     nudged, sgd = ways["numerical gradient"], ways["SGD, all rows"]
     assert abs(nudged.w.item() - sgd.w.item()) < 1e-8
@@ -107,20 +105,12 @@ def test_nudging_follows_at_four_times_the_forward_passes(
     assert nudged.examples == 4 * sgd.examples
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_at_equal_examples_batch_10_ends_lowest_and_batch_1_highest(seed: int) -> None:
-    x, y = (column.double() for column in make_data(seed=seed))
-    losses = []
-    for batch in (10, 100, 1):
-        line = experiments.Line()
-        experiments.by_sgd(line, x, y, batch)
-        assert line.examples == 2000
-        losses.append(loss_at(x, y, line.w, line.b))
-    assert losses == sorted(losses)
+def test_at_equal_examples_batch_10_ends_lowest_on_most_draws_of_the_data() -> None:
+    assert [seven.lowest_batch(seed) for seed in range(11, 16)] == [10, 10, 10, 1, 10]
 
 
-def test_the_closed_form_is_the_line_of_part_1_1() -> None:
-    x, y = make_data()
+def test_the_closed_form_is_the_line_of_part_1_1(seed: int) -> None:
+    x, y = make_data(seed=seed)
     found = closed_form(x, y[:, 0]).tolist()
     assert found == pytest.approx(best_line(x, y), abs=1e-5)
 
@@ -128,16 +118,16 @@ def test_the_closed_form_is_the_line_of_part_1_1() -> None:
 # Read the curve
 
 
-def test_the_healthy_loop_reaches_the_floor() -> None:
-    x, y = make_points()
-    gaps = gap(x, y, train(x, y)[1])
+def test_the_healthy_loop_reaches_the_lowest_loss(seed: int) -> None:
+    x, y = make_points(seed=seed)
+    gaps = excess(x, y, train(x, y)[1])
     assert gaps[-1] < 1e-3 * gaps[0]
 
 
-def test_case_a_creeps_at_the_rate_of_the_flattest_curvature() -> None:
-    x, y = make_points()
+def test_case_a_creeps_at_the_rate_of_the_flattest_curvature(seed: int) -> None:
+    x, y = make_points(seed=seed)
     x = x + 2
-    gaps = gap(x, y, train(x, y)[1])
+    gaps = excess(x, y, train(x, y)[1])
     flattest = torch.linalg.eigvalsh(hessian(x))[0].item()
     assert gaps[1] < 0.8 * gaps[0]  # it drops at once
     for before, after in itertools.pairwise(gaps[5:]):
@@ -145,14 +135,14 @@ def test_case_a_creeps_at_the_rate_of_the_flattest_curvature() -> None:
     assert gaps[-1] > 0.1 * gaps[0]
 
 
-def test_centering_cures_case_a_to_the_healthy_loop() -> None:
-    x, y = make_points()
+def test_centering_cures_case_a_to_the_healthy_loop(seed: int) -> None:
+    x, y = make_points(seed=seed)
     healthy, cured = train(x, y)[1], train(x + 2 - torch.mean(x + 2), y)[1]
     assert cured == pytest.approx(healthy, rel=1e-9)
 
 
-def test_case_b_ends_at_the_variance_of_the_targets_with_no_slope() -> None:
-    x, y = make_points()
+def test_case_b_ends_at_the_variance_of_the_targets_with_no_slope(seed: int) -> None:
+    x, y = make_points(seed=seed)
     path, losses = train(x, y.flatten())
     assert losses[-1] == pytest.approx(y.var(correction=0).item(), rel=1e-6)
     assert abs(path[-1, 0].item()) < 1e-12
@@ -173,8 +163,8 @@ def test_pytorchs_own_loss_would_have_warned_in_case_b() -> None:
         torch.nn.functional.mse_loss(x, y.flatten())
 
 
-def test_case_c_has_a_still_loss_and_a_bouncing_bias() -> None:
-    x, y = make_points()
+def test_case_c_has_a_still_loss_and_a_bouncing_bias(seed: int) -> None:
+    x, y = make_points(seed=seed)
     path, losses = train(x, y, lr=1.0)
     assert losses[-1] == pytest.approx(losses[-2], rel=1e-9)
     best = closed_form(x, y[:, 0])
@@ -183,15 +173,17 @@ def test_case_c_has_a_still_loss_and_a_bouncing_bias() -> None:
     assert abs(here) > 0.9
     assert path[-1, 0].item() == pytest.approx(best[0].item(), abs=1e-6)
     low, high = torch.linalg.eigvalsh(hessian(x)).tolist()
-    cured = gap(x, y, train(x, y, lr=2 / (low + high))[1])
+    cured = excess(x, y, train(x, y, lr=2 / (low + high))[1])
     assert cured[-1] < 1e-10
 
 
-def test_the_twins_both_stop_at_about_a_hundred_times_the_floor(seed: int) -> None:
+def test_the_twins_both_stop_at_about_a_hundred_times_the_lowest_loss(
+    seed: int,
+) -> None:
     x, y = make_points(seed=seed)
-    floor = loss_at(x, y, *closed_form(x, y[:, 0]))
+    lowest = loss_at(x, y, *closed_form(x, y[:, 0]))
     for twin in (train(x, y.flatten()), train(x, y, lr=1.0)):
-        assert 50 < twin[1][-1] / floor < 200
+        assert 50 < twin[1][-1] / lowest < 200
 
 
 def test_case_d_repeats_itself_with_the_period_of_an_epoch(seed: int) -> None:
@@ -209,20 +201,20 @@ def test_case_d_repeats_itself_with_the_period_of_an_epoch(seed: int) -> None:
     assert max(second) / min(second) > 5 * max(smooth) / min(smooth)
     assert second[0] == max(second)  # the first batch is the surprise
     end = loss_at(x, y, *path[-1])
-    assert gap(x, y, [end])[0] < 1e-4  # the line is well all the same
+    assert excess(x, y, [end])[0] < 5e-4  # the line is well all the same
 
 
 @pytest.mark.parametrize("lr", [0.1, 0.01, 0.001])
-def test_case_e_climbs_at_every_learning_rate(lr: float) -> None:
-    x, y = make_points()
+def test_case_e_climbs_at_every_learning_rate(lr: float, seed: int) -> None:
+    x, y = make_points(seed=seed)
     _, losses = train_by_hand(x, y, lr, epochs=int(3 / lr))
     assert losses[-1] > 100 * losses[0]
     growth = (1 + lr * 2) ** 2
     assert losses[-1] / losses[-2] == pytest.approx(growth, rel=1e-3)
 
 
-def test_in_case_e_only_the_sign_of_the_slope_along_b_is_wrong() -> None:
-    x, y = make_points()
+def test_in_case_e_only_the_sign_of_the_slope_along_b_is_wrong(seed: int) -> None:
+    x, y = make_points(seed=seed)
     params = torch.zeros(2, dtype=x.dtype, requires_grad=True)
     torch.mean((x * params[0] + params[1] - y) ** 2).backward()
     assert params.grad is not None
@@ -231,8 +223,8 @@ def test_in_case_e_only_the_sign_of_the_slope_along_b_is_wrong() -> None:
     assert b == pytest.approx(+params.grad[1].item())
 
 
-def test_a_curve_of_batches_of_all_rows_does_not_depend_on_shuffling() -> None:
-    x, y = make_points()
+def test_a_curve_of_batches_of_all_rows_does_not_depend_on_shuffling(seed: int) -> None:
+    x, y = make_points(seed=seed)
     assert train(x, y)[1] == pytest.approx(train(x, y, shuffle=False)[1], rel=1e-12)
 
 
@@ -265,9 +257,24 @@ def test_a_standardized_hessian_is_twice_the_correlations() -> None:
 
 def test_standardizing_makes_hundreds_of_millions_of_steps_thousands(seed: int) -> None:
     z, _, rows, _ = prepared(seed)
-    (low, high), (l_raw, h_raw) = curvatures(z[rows]), curvatures(load_patients()[0])
-    assert 1e8 < steps_to(1e-12, h_raw / l_raw) < 1e9
-    assert 5_000 < steps_to(1e-12, high / low) < 10_000
+    raw = load_patients()[0][rows]
+    assert 1e8 < steps_to(1e-12, condition_number(raw)) < 1e9
+    assert 5_000 < steps_to(1e-12, condition_number(z[rows])) < 10_000
+
+
+def test_a_column_that_repeats_has_an_infinite_condition_and_trains_all_the_same(
+    seed: int,
+) -> None:
+    z, y, rows, _ = prepared(seed)
+    twice = torch.cat([z, z[:, 2:3]], dim=1)
+    assert condition_number(twice[rows]) == math.inf
+    assert steps_to(1e-12, math.inf) == math.inf
+    one = fit(z[rows], y[rows], lr=0.1, steps=500)[-1]
+    two = fit(twice[rows], y[rows], lr=0.1, steps=500)[-1]
+    assert two[2].item() == pytest.approx(two[10].item(), abs=1e-9)
+    assert (two[2] + two[10]).item() == pytest.approx(one[2].item(), abs=0.5)
+    apart = predict(one, z[rows]) - predict(two, twice[rows])
+    assert apart.abs().max() < 0.1
 
 
 def test_the_loop_gains_its_digits_within_the_predicted_steps(seed: int) -> None:
@@ -277,7 +284,7 @@ def test_the_loop_gains_its_digits_within_the_predicted_steps(seed: int) -> None
     best = closed_form(z[rows], y[rows])
     one = torch.eye(11, dtype=z.dtype) - 2 / (low + high) * hessian(z[rows])
     for digits in (3, 6, 9, 12):
-        steps = steps_to(10**-digits, high / low)
+        steps = int(steps_to(10**-digits, high / low))
         left = torch.linalg.matrix_power(one, steps) @ best
         assert 0.05 * 10**-digits < left.norm() / best.norm() < 10**-digits
     left = torch.linalg.matrix_power(one, 2999) @ best
@@ -312,11 +319,16 @@ def test_scikit_learn_on_raw_columns_predicts_the_same() -> None:
     torch.testing.assert_close(ours, theirs, rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_on_new_people_the_line_beats_the_mean(seed: int) -> None:
-    z, y, rows, others = prepared(seed)
-    miss = rmse(predict(closed_form(z[rows], y[rows]), z[others]), y[others])
-    assert miss < 0.85 * rmse(y[rows].mean(), y[others])
+def test_on_new_people_the_line_beats_the_mean_by_a_quarter_on_average() -> None:
+    trained, tested, guessed = experiments.exams(range(40)).unbind(dim=1)
+    assert (tested < 0.85 * guessed).all()
+    assert (tested / guessed).mean() == pytest.approx(0.71, abs=0.02)
+    assert tested.mean() > trained.mean() + 1  # the exam is harder than the training
+
+
+def test_the_pages_split_is_among_the_friendliest() -> None:
+    _, tested, guessed = experiments.exams(range(40)).unbind(dim=1)
+    assert (tested / guessed).argsort().tolist().index(0) < 3
 
 
 def test_predictions_are_pulled_toward_the_mean(seed: int) -> None:
@@ -335,27 +347,30 @@ def test_peeking_at_means_and_spreads_changes_no_finished_prediction() -> None:
     torch.testing.assert_close(honest, lucky, rtol=0, atol=1e-9)
 
 
-def test_after_100_steps_peeking_changes_the_miss_by_a_hundredth_at_most(
+def test_after_100_steps_peeking_moves_the_miss_by_a_fiftieth_at_most(
     seed: int,
 ) -> None:
+    moved = experiments.early_peek(seed)
+    assert 0 < moved < 0.02
+
+
+def test_after_100_steps_the_miss_is_within_a_point_of_its_end(seed: int) -> None:
     z, y, rows, others = prepared(seed)
-    peeked = standardize(load_patients()[0], torch.arange(442))
-    honest, lucky = (
-        rmse(predict(fit(v[rows], y[rows], 0.1, 100)[-1], v[others]), y[others])
-        for v in (z, peeked)
+    early, end = (
+        rmse(predict(params, z[others]), y[others])
+        for params in (
+            fit(z[rows], y[rows], 0.1, 100)[-1],
+            closed_form(z[rows], y[rows]),
+        )
     )
-    assert 0 < abs(honest - lucky) < 0.01
-    end = rmse(predict(closed_form(z[rows], y[rows]), z[others]), y[others])
-    assert abs(honest - end) < 1  # and the miss is almost where it will end
+    assert abs(early - end) < 1
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_choosing_noise_by_all_rows_beats_the_mean_and_honestly_does_not(
-    seed: int,
-) -> None:
-    honest, guess = experiments.miss_with_noise(peek=False, seed=seed)
-    peeked, _ = experiments.miss_with_noise(peek=True, seed=seed)
-    assert peeked < guess < honest
+def test_choosing_noise_by_all_rows_nearly_always_beats_the_mean() -> None:
+    """And honestly it never does."""
+    for peek, least, most in [(False, 0, 0), (True, 19, 20)]:
+        found = [experiments.miss_with_noise(peek, seed) for seed in range(20)]
+        assert least <= sum(miss < guess for miss, guess in found) <= most
 
 
 def test_the_costliest_column_has_a_large_weight_and_is_hardly_missed(
@@ -391,33 +406,9 @@ def test_the_best_line_through_a_parabola_is_flat() -> None:
     assert loss_at(x, x**2, w, b) == pytest.approx((x**2).var(correction=0).item())
 
 
-def quiz() -> list[str]:
-    text = PAGE.read_text().split("### Quiz")[1].split("\n## ")[0]
-    return re.split(r"^#### ", text, flags=re.MULTILINE)[1:]
-
-
-def test_the_quiz_has_ten_questions_with_one_right_answer_each() -> None:
-    assert [question.split(".")[0] for question in quiz()] == [
-        str(number) for number in range(1, 11)
-    ]
-    for question in quiz():
-        options = re.findall(r"^- \[(.)\] ", question, re.MULTILINE)
-        assert options.count("x") == 1, question.splitlines()[0]
-        assert len(options) in (3, 4)
-        assert "/// details | Answer" in question
-
-
-def test_right_answers_stand_in_every_place() -> None:
-    places = {
-        re.findall(r"^- \[(.)\] ", question, re.MULTILINE).index("x")
-        for question in quiz()
-    }
-    assert places == {0, 1, 2}
-
-
 @pytest.mark.parametrize("noise", [0.1, 3.0])
-def test_one_standardized_input_needs_one_step(noise: float) -> None:
-    x, y = (column.double() for column in make_data(noise=noise))
+def test_one_standardized_input_needs_one_step(noise: float, seed: int) -> None:
+    x, y = (column.double() for column in make_data(noise=noise, seed=seed))
     x = standardize(5 * x + 7, torch.arange(100))
     path, _ = train(x, y, lr=0.5, epochs=1)
     torch.testing.assert_close(path[-1], closed_form(x, y[:, 0]), rtol=0, atol=1e-12)
@@ -429,22 +420,18 @@ def test_ten_times_the_x_has_a_hundredth_of_the_limit() -> None:
     assert ratio == pytest.approx(100, rel=1e-4)
 
 
-def test_in_float32_a_nudge_of_1e_5_is_off_by_up_to_half_a_percent() -> None:
-    """The stairs of the loss bound the error; which stair it is, depends on chance."""
-    errors = []
-    for seed in range(20):
+def test_in_float32_the_stairs_put_a_nudge_of_1e_5_off_by_half_a_percent() -> None:
+    """One stair bounds the error; how much of it is reached, depends on chance."""
+    shares = []
+    for seed in range(40):
         x, y = make_data(seed=seed)
         w = torch.tensor(0.0, requires_grad=True)
-        (true,) = torch.autograd.grad(torch.mean((x * w - y) ** 2), w)
+        loss = torch.mean((x * w - y) ** 2)
+        (true,) = torch.autograd.grad(loss, w)
         rise = loss_at(x, y, 1e-5, 0.0) - loss_at(x, y, -1e-5, 0.0)
-        errors.append(abs(rise / 2e-5 / true.item() - 1))
-    assert 1e-3 < max(errors) < 1.5e-2
-
-
-def test_the_checklist_sends_to_every_chapter() -> None:
-    text = PAGE.read_text().split("### A checklist")[1].split("\n## ")[0]
-    chapters = {"ch11", "ch12", "ch13", "ch14", "ch15"}
-    assert set(re.findall(r"\((ch1\d)_", text)) == chapters
-    items = re.findall(r"^- .*", text, re.MULTILINE)
-    assert len(items) == 12
-    assert all("(" in item for item in items)
+        stair = torch.nextafter(loss.detach(), loss.detach() + 1) - loss.detach()
+        bound = (stair / 2e-5 / true.abs()).item()
+        assert bound == pytest.approx(0.004, rel=0.1)
+        shares.append(abs(rise / 2e-5 / true.item() - 1) / bound)
+    assert 0.2 < sorted(shares)[20] < 1
+    assert max(shares) < 3
