@@ -74,7 +74,8 @@ def predict_all(theta: Tensor, x: Tensor) -> Tensor:
     w1, b1, w2, b2, w3, b3 = theta.split([10, 10, 100, 10, 10, 1], dim=1)
     hidden = torch.tanh(x * w1.unsqueeze(1) + b1.unsqueeze(1))  # (S, N, 10)
     hidden = torch.tanh(hidden @ w2.view(-1, 10, 10).mT + b2.unsqueeze(1))
-    return hidden @ w3.unsqueeze(2) + b3.unsqueeze(1)  # (S, N, 1)
+    y_pred: Tensor = hidden @ w3.unsqueeze(2) + b3.unsqueeze(1)  # (S, N, 1)
+    return y_pred
 
 
 def train_nets(lrs: list[float], seeds: list[int], steps: int = 900) -> Tensor:
