@@ -40,6 +40,7 @@ class Space:
         self._folder = folder
         sys.modules["__main__"] = self.module
         sys.argv = [""]
+        sys.stdin = Path(os.devnull).open()  # nobody is there to type
         warnings.simplefilter("error")
         style.set_style(load=draws)
         for name in ("random", "numpy.random", "torch"):
