@@ -1,7 +1,9 @@
 """What the tests of chapters share: the checks that stand on the pages."""
 
 import contextlib
+import importlib
 import io
+import math
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -24,18 +26,20 @@ def chapter_page(request: pytest.FixtureRequest) -> Page:
 
 
 @pytest.fixture(scope="module")
-def verdict(chapter_page: Page, request: pytest.FixtureRequest) -> Verdict:
+def verdict(chapter_page: Page) -> Verdict:
     """What an exercise's check prints, or objects, when an answer stands before it.
 
-    The answer has the names of `chapter`, the module that the tests import so.
+    The answer has the names of the chapter's own code, and `math`.
     """
+    own = f"snippets.module{chapter_page.number[0]}.{chapter_page.key}"
+    code = vars(importlib.import_module(own))
 
     def judge(number: int, answer: str) -> str:
         exercise = chapter_page.exercise(number)
         assert exercise is not None
         assert exercise.check is not None
         check = "\n".join(line.text for line in chapter_page.code(exercise.check))
-        names = dict(vars(request.module.chapter))
+        names = {**code, "math": math}
         printed = io.StringIO()
         try:
             with contextlib.redirect_stdout(printed):
