@@ -18,6 +18,7 @@ STEPS = {
     "includes": ("preprocessors", 28),  # while the fences are still in the text
     # fenced_code_block 25 (SuperFences: stashes the fences)
     "numbers": ("preprocessors", 22),  # those in fences are code
+    "proofs": ("preprocessors", 21.5),  # while they are comments of a line
     # mkdocs_raw_html 21, html_block 20 (stash comments, and so what follows a number)
     #
     # The tree of its elements.
