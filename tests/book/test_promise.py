@@ -364,7 +364,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "Part 9.1: A Small Sample",
             "Part 9.1: A Tiny Sample",
-            "By its title it is '9.1 A Tiny Sample'",
+            "calls it '9.1 A Small Sample'",
         ),
         "the page has another number": (
             PAGE,
