@@ -138,7 +138,7 @@ def _read(
             try:
                 text, at = rows.written(text, entry)
             except LookupError:
-                at, mend = None, "There is no place that is told by its words; add: {}"
+                at, mend = None, "No words tell its place; add: {}"
             if text == before and mend is DERIVED:
                 continue
             problem = f"the row of {part} is not as its page has it"
