@@ -53,7 +53,7 @@ unexport VIRTUAL_ENV
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test update check lint types site zensical seeds posts lighthouse bench \
+.PHONY: help serve new test update check lint types site zensical seeds posts lighthouse bench \
 	format upgrade clean clean-all
 
 help: ## this list
@@ -63,6 +63,9 @@ help: ## this list
 
 serve: $(SITE_STAMP) ## the site at http://127.0.0.1:8000, reloaded when a file changes
 	$(SITE_ENV)/bin/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
+
+new: $(SITE_STAMP) ## lay a chapter's files: KEY=ch21_nonlinear TITLE="From Linear to …"
+	@$(SITE_ENV)/bin/python -m book.tools.new "$$KEY" "$$TITLE"
 
 test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
 	$(ENV)/bin/pytest $(PARTS)

@@ -20,7 +20,17 @@ def of_page(one: Page) -> Iterator[PageError]:
         yield from loops.violations(one)
         yield from _files(one)
     yield from figures.violations(one)
+    yield from _unfinished(one)
     yield from _navigation(one)
+
+
+def _unfinished(one: Page) -> Iterator[PageError]:
+    fenced = {n for block in one.blocks for n in range(block.start, block.end + 1)}
+    for number, line in enumerate(one.lines, 1):
+        _, mark, rest = line.partition("TODO")
+        if mark and number not in fenced:
+            problem = f"to do: {rest.strip(': ')}"
+            yield PageError(one.name, number, problem, "Write it in place of TODO.")
 
 
 def of_all(pages: list[Page], book: Book) -> Iterator[PageError]:

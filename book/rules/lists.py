@@ -17,7 +17,7 @@ from book.pages.book import Book
 from book.pages.page import Page
 
 DERIVED = "Run `make update`, which writes: {}"
-UNWRITTEN = " … | … |"  # the cells of a new row that somebody has to write
+UNFINISHED = " … | … |"  # the cells of a new row that somebody has to write
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def of_chapter(book: Book, folder: str) -> list[Rows]:
             r"^\| \[(?P<number>\d\.\d) [^\]\n]*\]\([^)\n]*\) \|",
             "| [{number} {title}]({key}.md) |",
             r"^\| Part \|.*\n\| -.*\n",
-            f"{UNWRITTEN}\n",
+            f"{UNFINISHED}\n",
         ),
     ]
 

@@ -41,8 +41,9 @@ SAMPLE = {
 NAV = f"""
 nav:
   - Home: index.md
-  - module9/index.md
-  - 9.1 A Small Sample: module9/{KEY}.md
+  - "Module 9: A Small Module":
+      - module9/index.md
+      - 9.1 A Small Sample: module9/{KEY}.md
 """
 # The sample's parts are no tests and no pages of this book.
 collect_ignore = ["sample"]

@@ -64,7 +64,7 @@ HOUSE = {
     ),
     "a page that is not in nav": (
         CONFIG,
-        "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+        "      - 9.1 A Small Sample: module9/ch91_sample.md\n",
         "",
         "",
         "the page is not in nav\n"

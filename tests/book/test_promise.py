@@ -380,7 +380,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "nav forgets the page": (
             CONFIG,
-            "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+            "      - 9.1 A Small Sample: module9/ch91_sample.md\n",
             "",
             "the page is not in nav",
         ),

@@ -168,7 +168,7 @@ def test_a_page_edited_meanwhile_is_left_as_it_is(
 
 
 @pytest.mark.parametrize(
-    ("code", "imported"),
+    ("draw", "imported"),
     [
         ("random.random()", "random"),
         ("numpy.random.rand()", "numpy"),
@@ -177,14 +177,14 @@ def test_a_page_edited_meanwhile_is_left_as_it_is(
     ],
 )
 def test_an_update_runs_a_changed_page_twice_and_writes_nothing_by_chance(
-    small: "SmallBook", code: str, imported: str
+    small: "SmallBook", draw: str, imported: str
 ) -> None:
     """The first block is left alone, the second is mended."""
     small.page(f"""
         ```python
         import {imported}
 
-        x = {code}
+        x = {draw}
         print(x)
         ```
 
