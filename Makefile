@@ -72,7 +72,7 @@ test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
 
 update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11)
 	$(ENV)/bin/pytest $(or $(filter docs/%,$(PARTS)),docs) --book-update
-	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs tests/figures
+	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs README.md tests/figures
 
 check: lint types site zensical test ## all that must hold before a change is merged
 

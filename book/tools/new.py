@@ -46,7 +46,7 @@ def lay(book: Book, key: str, title: str) -> list[files.Write]:
     named = re.search(
         rf"\*\*Module {key[2]}: (.+?)\*\*", _read(book.root / "README.md")
     )
-    module = Entry(key[2], named[1] if named else "A Module")
+    module = Entry(key[2], named[1] if named else "TODO")
     texts = {path: _filled(name, chapter, module) for path, name in new.items()}
     _lay_module(texts, book, chapter, module)
     for rows in lists.of_chapter(book, folder):

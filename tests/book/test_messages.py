@@ -89,6 +89,21 @@ HOUSE = {
         "  Say what gives it, 0.4<!--= expression -->; "
         "a given constant stands in `code` or $math$.",
     ),
+    "words that are still to be written": (
+        PAGE,
+        "One weight found its number.",
+        "TODO: the chapter in a paragraph.",
+        "TODO",
+        "to do: the chapter in a paragraph.\n  Write it in place of TODO.",
+    ),
+    "a description that is still to be written": (
+        PAGE,
+        'description = "A loop that',
+        'description = "TODO: a loop that',
+        "description",
+        'to do: a loop that fits one weight, small enough to be broken in tests."\n'
+        "  Write it in place of TODO.",
+    ),
     "an exercise of no kind": (
         PAGE,
         EXERCISE,
