@@ -438,7 +438,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "Part 9.1: A Small Sample",
             "Part 9.1: A Tiny Sample",
-            "By its title it is '9.1 A Tiny Sample'",
+            "calls it '9.1 A Small Sample'",
         ),
         "the page has another number": (
             PAGE,
@@ -454,9 +454,35 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "nav forgets the page": (
             CONFIG,
-            "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+            "      - 9.1 A Small Sample: module9/ch91_sample.md\n",
             "",
             "the page is not in nav",
+        ),
+    },
+    "a list of the chapters": {
+        "the README has another title": (
+            "README.md",
+            "9.1 | A Small Sample",
+            "9.1 | A Tiny Sample",
+            "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the README leads elsewhere": (
+            "README.md",
+            "[code](snippets/module9/ch91_sample.py)",
+            "[code](snippets/module9/ch91_simple.py)",
+            "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the home page forgets the chapter": (
+            "docs/index.md",
+            "- [9.1 A Small Sample](module9/ch91_sample.md)\n",
+            "",
+            "docs/index.md: the row of Part 9.1 is missing",
+        ),
+        "its module's page has another title": (
+            "docs/module9/index.md",
+            "9.1 A Small Sample",
+            "9.1 A Tiny Sample",
+            "docs/module9/index.md:5: the row of Part 9.1 is not as its page has it",
         ),
     },
     "a page's parts": {
