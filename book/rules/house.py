@@ -8,7 +8,16 @@ from book.pages import front_matter, reading
 from book.pages.book import Book
 from book.pages.page import Page
 from book.pages.shown import show
-from book.rules import chapter, exercises, figures, links, loops, prose, shown
+from book.rules import (
+    chapter,
+    exercises,
+    figures,
+    links,
+    loops,
+    prose,
+    quantities,
+    shown,
+)
 
 
 def of_page(one: Page) -> Iterator[PageError]:
@@ -27,6 +36,7 @@ def _of_page(one: Page) -> Iterator[PageError]:
         yield from chapter.violations(one)
         yield from exercises.violations(one)
         yield from prose.violations(one)
+        yield from quantities.violations(one)
         yield from loops.violations(one)
         yield from _files(one)
     yield from figures.violations(one)
