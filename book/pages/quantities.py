@@ -43,10 +43,10 @@ _PART = _any(
 _DIGITS = rf"(?<![\w.,/(])[-{numbers.MINUS}]?\d(?:[\d,]*\d)?(?![\w/]|\.\d|,\d)"
 _WORD = rf"\b(?:(?:an?|one) {_SCALE}|{_ONES}|{_TEENS}|{_TENS}(?:-(?:one|{_ONES}))?)\b"
 # "One" is mostly an article, and 0 and 1 are limits, places and exponents.
-_MANY = rf"(?:(?![01]\b){_DIGITS}|{_WORD})(?: {_SCALE}\b)*"
+_MANY = rf"(?:(?![01]\b(?!,\d)){_DIGITS}|{_WORD})(?: {_SCALE}\b)*"
 _FRACTION = (
     rf"(?:\b(?:an?|one|half an?|{_ONES}) {_PART}s?\b"
-    r"|\b(?:a |one )?half\b(?! an? (?!percent)))"
+    r"|\b(?:a |one )?half\b(?! an? ))"
 )
 _PERCENT = (
     rf"(?<!such as )(?:{_DIGITS}|{_WORD}|\bone|\bhalf a|{_FRACTION} of a)"
@@ -57,15 +57,15 @@ _ABOUT = (
     r"|just (?:over|under)|at (?:least|most)|up to|close to|barely)"
 )
 _UNIT = (
-    r"(?:steps|rounds|epochs|passes|evaluations|digits|seeds|runs|splits|starts|degrees"
-    r"|trials|data sets|sets of data)\b"
+    r"(?:steps|rounds|epochs|passes(?! it)|evaluations|digits|seeds|runs|splits|starts"
+    r"|degrees|trials|data sets|sets of data)\b"
 )
 _ROUND = r"(?:step|round|epoch)\b"
 _HELD = r"(?:parameters|numbers|directions|weights)\b"
 # "Five smooth steps" are steps; "five of the steps" are not five steps.
 _ADJECTIVE = r"(?:(?!(?:of|in|and|or|to|the|times|as)\b)[a-z-]+ )?"
 _KNOWN = r"(?<!\bthe )(?<!\bthese )(?<!\bsame )(?<!\bother )(?<!\bfirst )"
-_LIST = rf"(?!1\b){_DIGITS}(?:, {_DIGITS})*(?: (?:and|or|to) {_DIGITS})?"
+_LIST = rf"(?!1\b(?!,\d)){_DIGITS}(?:, {_DIGITS})*(?: (?:and|or|to) {_DIGITS})?"
 
 PATTERNS = {
     "share": _PERCENT,
@@ -73,7 +73,7 @@ PATTERNS = {
     "estimate": (
         rf"{_ABOUT} (?:{_PERCENT}|{_MANY}|{_DIGITS})(?! lines\b)(?:-\w+fold\b)?"
     ),
-    "count": rf"{_KNOWN}{_MANY} {_ADJECTIVE}{_UNIT}(?! it\b)",
+    "count": rf"{_KNOWN}{_MANY} {_ADJECTIVE}{_UNIT}",
     "ways": rf"\bin {_MANY} ways\b",
     "one": rf"\b(?:in|to|needs?|takes?|took) (?:one|a single) {_ROUND}",
     "place": rf"\b(?:in|at|after|around|from|by|until) {_ROUND} {_MANY}",
@@ -96,7 +96,7 @@ PATTERNS = {
     "value": (
         r"\b(?:needs?|takes?|took|costs?|reach(?:es)?|near|(?:above|below)(?= \d\d)"
         r"|(?:settle|stop|end)s? at|(?:jump|bounce|swing)s? between"
-        rf"|(?:climb|fall|rise|drop|grow)s? to) {_LIST}"
+        rf"|(?:climb|fall|rise|drop|grow)s? to) {_LIST}(?! times)"
     ),
 }
 _QUANTITY = re.compile(

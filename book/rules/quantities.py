@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from book.errors import PageError
-from book.pages import quantities
+from book.pages import quantities, questions
 from book.pages.page import Page
 from book.pages.parts import Fold, Formula, Prose, Question, parts
 from book.pages.quantities import Quantity
@@ -66,7 +66,10 @@ def paragraphs(page: Page) -> Iterator[Paragraph]:
     for part in parts(page):
         if isinstance(part, Fold):
             folded = part.title is not None
-        elif isinstance(part, Prose) and not isinstance(part, Formula | Question):
+        elif isinstance(part, Question):  # its choices may be false, and are proved
+            for number, line in enumerate(part.lines, part.line):
+                yield Paragraph(questions.split(line)[2], number, title, True)
+        elif isinstance(part, Prose) and not isinstance(part, Formula):
             for text, line in _split(part):
                 heading = _HEADING.fullmatch(text)
                 if heading is None:
