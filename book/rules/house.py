@@ -14,6 +14,7 @@ from book.rules import (
     figures,
     links,
     loops,
+    measures,
     prose,
     quantities,
     shown,
@@ -37,6 +38,7 @@ def _of_page(one: Page) -> Iterator[PageError]:
         yield from exercises.violations(one)
         yield from prose.violations(one)
         yield from quantities.violations(one)
+        yield from measures.violations(one)
         yield from loops.violations(one)
         yield from _files(one)
     yield from figures.violations(one)

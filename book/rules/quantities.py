@@ -1,18 +1,18 @@
 """The rule of quantities: what is counted or compared in words, a run checks."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from book.errors import PageError
-from book.pages import quantities, questions
+from book.pages import places, quantities, questions
 from book.pages.page import Page
-from book.pages.parts import Fold, Formula, Prose, Question, parts
+from book.pages.parts import Code, Formula, Prose, Question
 from book.pages.quantities import Quantity
 
 # What begins something of its own: a heading, an item, a row, an image.
 _BEGINS = re.compile(r"[ >]*(?:#|[-*+] |\d+\. |\||!\[)")
-_HEADING = re.compile(r"(?P<level>#+) +(?P<title>.*)")
 _STORY, _TASKS = "ELI5", "Exercises"
 
 
@@ -62,20 +62,17 @@ def violations(page: Page) -> Iterator[PageError]:
 
 def paragraphs(page: Page) -> Iterator[Paragraph]:
     """The page's sentences, captions, alternative texts, items and rows of tables."""
-    title, folded = "", False
-    for part in parts(page):
-        if isinstance(part, Fold):
-            folded = part.title is not None
-        elif isinstance(part, Question):  # its choices may be false, and are proved
-            for number, line in enumerate(part.lines, part.line):
-                yield Paragraph(questions.split(line)[2], number, title, True)
-        elif isinstance(part, Prose) and not isinstance(part, Formula):
-            for text, line in _split(part):
-                heading = _HEADING.fullmatch(text)
-                if heading is None:
-                    yield Paragraph(text, line, title, folded)
-                elif heading["level"] == "##":
-                    title = heading["title"]
+    for part, folded in places.placed(page):
+        if isinstance(part, Code | Formula):
+            continue
+        title = functools.partial(places.chapter_part, page)
+        if isinstance(part, Question):  # its choices may be false, and are proved
+            for line, choice in enumerate(part.lines, part.line):
+                yield Paragraph(questions.split(choice)[2], line, title(line), True)
+            continue
+        for text, line in _split(part):
+            if not text.startswith("#"):
+                yield Paragraph(text, line, title(line), folded)
 
 
 def _split(part: Prose) -> Iterator[tuple[str, int]]:
