@@ -28,6 +28,8 @@ def _of_page(one: Page) -> Iterator[PageError]:
         yield from chapter.violations(one)
         yield from exercises.violations(one)
         yield from prose.violations(one)
+        yield from quantities.violations(one)
+        yield from measures.violations(one)
         yield from loops.violations(one)
         yield from _files(one)
     yield from figures.violations(one)

@@ -29,6 +29,23 @@ EXERCISE = "### Exercise 1: One Step (supported)"
 
 # File, old, new, how the line begins that the house points at, and what it says.
 HOUSE = {
+    "a quantity in words": (
+        PAGE,
+        "One weight found its number.",
+        "One weight found its number\nin almost fifteen rounds.",
+        "in almost fifteen rounds.",
+        "no run checks the number in 'almost fifteen'\n  Say what gives it, "
+        "15<!--= expression -->. If the page gives it and no run could contradict it, "
+        "say that: fifteen<!--given-->.",
+    ),
+    "a given number that is none": (
+        PAGE,
+        "One weight found its number.",
+        "One weight<!--given--> found its number.",
+        "One weight<!--given-->",
+        "the mark <!--given--> stands behind no number\n  Write it right behind the "
+        "number that is given: ten<!--given-->.",
+    ),
     "a part is missing": (
         PAGE,
         "\n## Key Takeaways\n\n- A step goes against the slope, and the loss ends at "
@@ -437,7 +454,7 @@ def test_a_chapter_has_one_to_four_exercises(whole: "SmallBook", count: int) -> 
         "[Part 1.2](../index.md) is a link, https://example.org/1.5 an address.",
         "$$\nx = 0.5\n$$",
         "It ends at 0.162<!--= losses[-1] -->, 98.2 %<!--= 1 - losses[-1] / 9 -->.",
-        "Three of 12 in 1,000.",
+        "Chapter 3, printed in 2024, holds 1,000 words.",
     ],
 )
 def test_which_numbers_need_no_check(whole: "SmallBook", text: str) -> None:

@@ -227,6 +227,24 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "1.44 times",
             "no run checks the number 1.44",
         ),
+        "nothing checks it, and it is whole": (
+            PAGE,
+            "It falls in every round.",
+            "It falls in 10 rounds.",
+            "no run checks the number in '10 rounds'",
+        ),
+        "nothing checks it, and it is a word": (
+            PAGE,
+            "the loss falls on a straight line]",
+            "the loss falls to a tenth]",
+            "no run checks the number in 'to a tenth'",
+        ),
+        "a given number loses its mark": (
+            PAGE,
+            "two<!--given--> rounds",
+            "two rounds",
+            "no run checks the number in 'two rounds'",
+        ),
         "its expression fails": (
             PAGE,
             "1 - losses[-1] / losses[0]",
