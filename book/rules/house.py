@@ -9,7 +9,19 @@ from book.pages import front_matter
 from book.pages.book import Book
 from book.pages.page import Page
 from book.pages.shown import show
-from book.rules import chapter, exercises, figures, links, lists, loops, prose, shown
+from book.rules import (
+    chapter,
+    exercises,
+    figures,
+    links,
+    lists,
+    loops,
+    measures,
+    prose,
+    quantities,
+    questions,
+    shown,
+)
 
 
 def of_page(one: Page) -> Iterator[PageError]:
@@ -25,12 +37,17 @@ def _of_page(one: Page) -> Iterator[PageError]:
     yield from shown.violations(one, seen)
     yield from links.violations(one, seen)
     if one.is_chapter:
-        yield from chapter.violations(one)
-        yield from exercises.violations(one)
-        yield from prose.violations(one)
-        yield from quantities.violations(one)
-        yield from measures.violations(one)
-        yield from loops.violations(one)
+        for rules in (
+            chapter,
+            exercises,
+            questions,
+            prose,
+            quantities,
+            measures,
+            loops,
+        ):
+            yield from rules.violations(one)
+        yield from figures.captions(one)
         yield from _files(one)
     yield from figures.violations(one)
     yield from _unfinished(one)
