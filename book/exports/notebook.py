@@ -69,7 +69,8 @@ class _Maker:
         if block.role == "check" or "raises" in block.options:
             cell.metadata["tags"] = [MAY_RAISE]
         if solved and solved.check:
-            self._cell(new_code_cell, code_of(self.page, solved.check), block.start)
+            check = solved.check
+            self._cell(new_code_cell, code_of(self.page, check), check.start)
 
     def _prose(self, lines: tuple[str, ...], line: int) -> None:
         text = "\n".join(map(_plain, lines)).strip("\n")

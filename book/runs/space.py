@@ -82,9 +82,8 @@ class Space:
         """Take the folder as one's own, and open an output there is no other of."""
         os.chdir(self._folder)
         handle, name = tempfile.mkstemp(dir=self._folder.parent, prefix="printed-")
-        self._printed = Path(name).open("rb")  # noqa: SIM115
+        self._printed = open(handle, "rb", closefd=False)  # noqa: SIM115
         # Child processes write there, too, and whoever keeps `sys.stdout`.
-        os.close(handle)
         appended = os.open(name, os.O_WRONLY | os.O_APPEND)
         os.dup2(appended, 1)
         os.close(appended)
