@@ -60,8 +60,7 @@ class Images(Treeprocessor):
     def _require_alt(self, image: ElementTree.Element) -> None:
         if not image.get("alt", "").strip():
             src = image.get("src", "")
-            raise PageError(
-                None,
+            self.source.refuse(
                 self.source.line_of(f"]({src}", src),
                 f"the image {src} has no alternative text",
                 "Say between the brackets of ![…] what one learns from it.",

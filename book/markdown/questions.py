@@ -19,7 +19,6 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from book.errors import PageError
 from book.markdown import order
 from book.markdown.source import remember_source
 
@@ -48,12 +47,20 @@ class MakeQuiz(Treeprocessor):
         at = list(parent).index(choices)
         question = parent[at - 1] if at else None
         answer = parent[at + 1] if at + 1 < len(parent) else None
+        problem = ""
         if question is None or question.tag not in HEADINGS:
-            raise self._error(choices, "no heading asks what these choices answer")
-        if answer is None or answer.tag != "details":
-            raise self._error(choices, "no folded answer explains these choices")
-        if sum(_mark(item) != " " for item in choices) != 1:
-            raise self._error(choices, "not exactly one of these choices is marked [x]")
+            problem = "no heading asks what these choices answer"
+        elif answer is None or answer.tag != "details":
+            problem = "no folded answer explains these choices"
+        elif sum(_mark(item) != " " for item in choices) != 1:
+            problem = "not exactly one of these choices is marked [x]"
+        if problem or question is None or answer is None:
+            text = "".join(choices.itertext())
+            typed = text.replace("\\(", "$").replace("\\)", "$")
+            fix = "Write a heading, choices - [ ], one [x], and /// details | Answer."
+            line = self.source.line_like(typed, typed.index("["))
+            self.source.refuse(line, problem, fix)
+            return
         fieldset = ElementTree.Element("fieldset", {"class": "quiz"})
         if name := question.get("id"):
             fieldset.set("aria-labelledby", name)
@@ -62,11 +69,6 @@ class MakeQuiz(Treeprocessor):
         fieldset.append(answer)
         parent[at] = fieldset
         parent.remove(answer)
-
-    def _error(self, choices: ElementTree.Element, problem: str) -> PageError:
-        text = CHOICE.sub("", "".join(choices[0].itertext())).strip()
-        fix = "Write a heading, choices - [ ] with one [x], and /// details | Answer."
-        return PageError(None, self.source.line_of(text[:20]), problem, fix)
 
 
 def _holder(item: ElementTree.Element) -> ElementTree.Element:

@@ -118,8 +118,14 @@ class Page:
         return exercises.stands_on(block, self.runnable(), own)
 
     def code(self, block: Block) -> list[includes.Line]:
-        """The block's code as its reader sees it, every line with its origin."""
+        """The block's code as its reader sees it, every line with its origin.
+
+        Python alone includes: elsewhere, the notation of an include is text.
+        """
         first, snippets = block.start + 1, self.book.snippets
+        if not block.is_python:
+            numbered = enumerate(block.lines, first)
+            return [includes.Line(text, self.path, n, n) for n, text in numbered]
         try:
             return includes.expand(block.lines, self.path, first, snippets)
         except PageError as error:

@@ -7,11 +7,22 @@ from book.errors import PageError
 from book.pages import front_matter, reading
 from book.pages.book import Book
 from book.pages.page import Page
-from book.rules import chapter, exercises, figures, loops, prose
+from book.pages.shown import show
+from book.rules import chapter, exercises, figures, links, loops, prose, shown
 
 
 def of_page(one: Page) -> Iterator[PageError]:
-    """Every rule that a page breaks, whatever the others are."""
+    """Every rule that a page breaks, whatever the others are: each fault once."""
+    found: dict[str, PageError] = {}
+    for error in _of_page(one):
+        found.setdefault(str(error), error)
+    yield from found.values()
+
+
+def _of_page(one: Page) -> Iterator[PageError]:
+    seen = show(one.text, one.book)
+    yield from shown.violations(one, seen)
+    yield from links.violations(one, seen)
     if one.is_chapter:
         yield from chapter.violations(one)
         yield from exercises.violations(one)

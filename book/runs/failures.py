@@ -4,6 +4,7 @@ import linecache
 import traceback
 from pathlib import Path
 
+from book.errors import PageError
 from book.pages.book import Book
 from book.pages.fences import Block
 from book.pages.page import Page
@@ -11,6 +12,8 @@ from book.pages.page import Page
 
 def describe(page: Page, block: Block, cause: BaseException) -> str:
     """A short traceback that begins on the page and leaves the machinery out."""
+    if isinstance(cause, PageError):  # its code cannot even be read
+        return str(cause)
     book, name = page.book, type(cause).__name__
     lines = [f"{page.name}:{block.start}: the block raised {name}: {cause}"]
     frames = traceback.extract_tb(cause.__traceback__)

@@ -189,7 +189,10 @@ class _Reader:
                 raise TypeError
             return float(value)
         except (TypeError, ValueError, RuntimeError, OverflowError):
-            return NoNumberError(f"{value!r:.60}")
+            try:
+                return NoNumberError(f"{value!r:.60}")
+            except Exception:  # an int of more than 4300 digits, for one
+                return NoNumberError(f"a value of type {type(value).__name__}")
 
     def _branch(self, block: Block, work: Callable[[], None]) -> None:
         """Do what leaves nothing behind; without forks, it is the last (`pieces`)."""

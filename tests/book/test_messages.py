@@ -157,8 +157,8 @@ HOUSE = {
         "![On a logarithmic scale, the loss falls on a straight line]",
         "![]",
         "![]",
-        "the image ../figures/ch91_losses.svg has no alt text\n"
-        "  Say in the brackets what one learns from it.",
+        "the image ../figures/ch91_losses.svg has no alternative text\n"
+        "  Say between the brackets of ![…] what one learns from it.",
     ),
     "two figures of one name": (
         PAGE,
@@ -207,7 +207,7 @@ def test_what_the_house_says(whole: "SmallBook", mistake: str) -> None:
     whole.mutate(file, old, new)
     where = f"{PAGE}:{line_of(whole, start)}" if start else PAGE
     said = [str(one) for one in whole.violations()]
-    assert said[0] == f"{where}: {message}"
+    assert f"{where}: {message}" in said
     assert len(said) <= 2  # a wrong title, for one, is also another than nav's
 
 

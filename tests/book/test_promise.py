@@ -70,7 +70,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "train(lr=-0.1)\n```",
             "train(lr=-0.1)",
-            "SyntaxError",
+            ":71: this fence is not closed before line 74",
         ),
         "its fence is misspelt": (
             PAGE,
@@ -83,6 +83,18 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             '{.python raises="ValueError"}',
             '{.python raise="ValueError"}',
             "no option 'raise'",
+        ),
+        "it stands in a comment": (
+            PAGE,
+            "The loop:\n\n```python\n",
+            "<!--\n```python\nsecret = 41\n```\n-->\n\nThe loop:\n\n```python\n",
+            ":35: this block is read here, and the site does not show it",
+        ),
+        "its fold is not closed": (
+            PAGE,
+            "figure = plot(losses)\n```\n///\n",
+            "figure = plot(losses)\n```\n",
+            ":56: the fold '/// details | How this figure is drawn' is never closed",
         ),
         "it is taken out of the run": (
             PAGE,
@@ -99,6 +111,12 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "module9/ch91_sample.py:plot",
             "module9/ch92_sample.py:plot",
             "not a file in snippets/",
+        ),
+        "its grammar is wrong": (
+            CODE,
+            "def plot(",
+            "def (plot",
+            f"{CODE}:",
         ),
         "a method is renamed": (CODE, "def loss(", "def lost(", "AttributeError"),
         "the file is gone": (CODE, "", "", f"has no {CODE}"),
@@ -174,7 +192,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "python",
             "draws a figure that the page does not show",
         ),
-        "it has no alternative text": (PAGE, IMAGE, "![]", "has no alt text"),
+        "it has no alternative text": (PAGE, IMAGE, "![]", "has no alternative text"),
     },
     "a number in a sentence": {
         "it is typed wrong": (
@@ -214,6 +232,30 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "1 - losses[-1] / losses[0]",
             "1 - losses[-1] / loses[0]",
             "name 'loses' is not defined",
+        ),
+        "nothing checks it in a link": (
+            PAGE,
+            "[below](#mathematical-foundations)",
+            "[below 0.162](#mathematical-foundations)",
+            "no run checks the number 0.162",
+        ),
+        "nothing checks it between prices": (
+            PAGE,
+            "It falls in every round.",
+            "From $5, it falls to 0.162, to $6.",
+            "no run checks the number 0.162",
+        ),
+        "it is typed in a formula": (
+            PAGE,
+            "It falls in every round.",
+            "It falls to $L = 0.162$.",
+            "a run prints the number 0.162",
+        ),
+        "it is typed wrong in a formula": (
+            PAGE,
+            "It falls in every round.",
+            "It falls to $L = 0.126<!--= losses[-1] -->$.",
+            "the text says 0.126",
         ),
         "the number is gone": (
             PAGE,
@@ -332,6 +374,38 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "= (w - 3)^2$",
             "= \\squared{w - 3}$",
             "Undefined control sequence: \\squared",
+        ),
+    },
+    "what readers see": {
+        "a formula has spaces": (
+            PAGE,
+            "weight $w$ is",
+            "weight $ w $ is",
+            ":19: the site shows '$ w $ is",
+        ),
+        "a formula shares its paragraph": (
+            PAGE,
+            "(w - 3)\n$$\n",
+            "(w - 3)\n$$\nSo it is.\n",
+            ":21: the site shows '$$",
+        ),
+        "a formula stands in plain HTML": (
+            PAGE,
+            "One weight found its number.",
+            "<p>One weight $w$ found its number.</p>",
+            "for it stands in plain HTML",
+        ),
+        "two headings have one anchor": (
+            PAGE,
+            "### Does it always get there?",
+            "### Introduction",
+            "this heading and that at line 8 have one anchor",
+        ),
+        "a link says another part": (
+            "docs/index.md",
+            "[the sample]",
+            "[Part 9.2]",
+            "docs/index.md:3: the link says '9.2', and leads to Part 9.1",
         ),
     },
     "a link, an anchor, a title in the navigation": {

@@ -70,3 +70,22 @@ def test_a_fence_shows_the_notation_itself(small: "SmallBook") -> None:
     html = small.html("```text\n0.25<!--= x -->\n```")
     assert "checked" not in html
     assert "0.25&lt;!--= x --&gt;" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So $L = 0.25<!--= x[-1] -->$ is it.",
+        "$$\nL = 0.25<!--= x[-1] -->\n$$",
+        "> $$\n> L = 0.25<!--= x[-1] -->\n> $$",
+    ],
+)
+def test_in_a_formula_it_is_a_number_and_is_checked(
+    small: "SmallBook", text: str
+) -> None:
+    html = small.html(text)
+    assert "L = 0.25</annotation>" in html
+    assert "<!--" not in html
+    block = "```python\nx = [0.5]\n```\n\n"
+    (told,) = small.complaints(block + text)
+    assert "the text says 0.25" in told
