@@ -18,6 +18,7 @@ STEPS = {
     "front_matter": ("preprocessors", 29),  # its byline is Markdown like any other
     # fenced_code_block 25 (SuperFences: stashes the fences)
     "numbers": ("preprocessors", 22),  # those in fences are code
+    "proofs": ("preprocessors", 21.5),  # while they are comments of a line
     # mkdocs_raw_html 21, html_block 20 (stash comments, and so what follows a number)
     #
     # The tree of its elements.

@@ -8,11 +8,20 @@ from pathlib import Path
 from markdown.extensions import toc
 
 from book.errors import PageError
-from book.pages import closing, exercises, front_matter, includes, numbers, text
+from book.pages import (
+    closing,
+    exercises,
+    front_matter,
+    includes,
+    numbers,
+    questions,
+    text,
+)
 from book.pages.book import Book, metadata
 from book.pages.exercises import Exercise
 from book.pages.fences import Block, scan
 from book.pages.page import IMAGE, CheckedNumber, Heading, Image, Page
+from book.pages.questions import Question
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 
@@ -32,6 +41,9 @@ def read(path: Path, book: Book) -> Page:
         _read_prose(page, skip)
         closing.refuse_open_folds(page.prose)
         page.exercises = list(_exercises(page))
+        for question in questions.read(page.prose):
+            owner = _owner(page, question)
+            page.questions.setdefault(owner.start, []).append(question)
     except PageError as error:
         raise error.at(name) from None
     return page
@@ -113,3 +125,32 @@ def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:
         )
     for found in IMAGE.finditer(numbers.CODE_SPAN.sub("", line)):
         page.images.append(Image(number, found["alt"], found["src"]))
+
+
+def _owner(page: Page, question: Question) -> Block:
+    """The block after which a question's proofs are evaluated."""
+    for exercise in page.exercises:
+        if exercise.line < question.line < exercise.end and exercise.solution:
+            solving = (b for b in exercise.blocks if exercise.solves(b))
+            return next(solving, exercise.solution)
+    own = [block for block in page.runnable() if not block.exercise]
+    folded = [block for block in own if block.start in _fold_below(page, question)]
+    above = [block for block in own if block.start < question.line]
+    if not folded and not above:
+        problem = "no Python block proves the choices of this question"
+        fix = "Put the code that answers it into a fold directly below the choices."
+        raise PageError(None, question.line, problem, fix)
+    return (folded or above)[-1]
+
+
+def _fold_below(page: Page, question: Question) -> range:
+    """The lines of the fold that stands directly below the choices, if one does."""
+    last = question.choices[-1].line
+    below = (
+        n for n in range(last + 1, len(page.lines) + 1) if page.lines[n - 1].strip()
+    )
+    start = next(below, 0)
+    if not start or not page.lines[start - 1].startswith("/// details"):
+        return range(0)
+    ends = (n for n, text in page.prose.items() if n > start and text.strip() == "///")
+    return range(start, next(ends, start))

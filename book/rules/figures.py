@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from book.errors import PageError
 from book.pages.book import Book
 from book.pages.page import Page
+from book.pages.parts import Figure, parts
 
 
 def violations(page: Page) -> Iterator[PageError]:
@@ -21,6 +22,15 @@ def violations(page: Page) -> Iterator[PageError]:
             problem = f"the figure {name} is drawn and not shown"
             fix = f"Add ![what it shows](../figures/{name}.svg) below."
             yield PageError(page.name, block.start, problem, fix)
+
+
+def captions(page: Page) -> Iterator[PageError]:
+    """What a chapter's figures lack: a sentence that says what to see."""
+    for part in parts(page):
+        if isinstance(part, Figure) and not part.caption:
+            problem = f"the figure {part.source} has no caption"
+            fix = "Say below it, in one line of *italics*, what to see."
+            yield PageError(page.name, part.line, problem, fix)
 
 
 def across(pages: list[Page], book: Book) -> Iterator[PageError]:

@@ -12,6 +12,7 @@ from book.figures import style
 from book.pages.exercises import Exercise
 from book.pages.fences import Block
 from book.pages.page import CheckedNumber, Page
+from book.pages.questions import Choice
 from book.runs.apart import FORKS, EndedError
 from book.runs.space import Space
 
@@ -30,6 +31,7 @@ class Ran:
         printed: its output; with `raises`, the error's line at the end.
         figures: the matplotlib figures that it left open.
         values: what the expressions behind the numbers below it gave, or why none.
+        proofs: likewise, of the choices of questions that it answers.
         seconds: how long it took.
     """
 
@@ -37,6 +39,7 @@ class Ran:
     printed: str = ""
     figures: list[Any] = field(default_factory=list)
     values: dict[CheckedNumber, float | BaseException] = field(default_factory=dict)
+    proofs: dict[Choice, bool | BaseException] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -157,6 +160,11 @@ class _Reader:
             for checked in self.page.numbers:
                 if checked.after is block:
                     ran.values[checked] = self._value(checked)
+            for question in self.page.questions.get(block.start, ()):
+                for choice in question.choices:
+                    value = self._evaluate(choice.proof)
+                    failed = isinstance(value, BaseException)
+                    ran.proofs[choice] = value if failed else bool(value)
         ran.seconds = time.perf_counter() - started
         self.report(block, ran)
         return ran.error is None
@@ -178,12 +186,9 @@ class _Reader:
 
     def _value(self, checked: CheckedNumber) -> float | BaseException:
         """What the expression behind a number is worth now, or why nothing."""
-        try:
-            value = eval(checked.expression, self.space.names)
-        except BaseException as error:
-            return error
-        finally:
-            self.space.take_output()
+        value = self._evaluate(checked.expression)
+        if isinstance(value, BaseException):
+            return value
         try:
             if isinstance(value, bool | str):
                 raise TypeError
@@ -193,6 +198,15 @@ class _Reader:
                 return NoNumberError(f"{value!r:.60}")
             except Exception:  # an int of more than 4300 digits, for one
                 return NoNumberError(f"a value of type {type(value).__name__}")
+
+    def _evaluate(self, expression: str) -> Any:
+        """What an expression gives now, or raises; nothing of it is printed."""
+        try:
+            return eval(expression, self.space.names)
+        except BaseException as error:
+            return error
+        finally:
+            self.space.take_output()
 
     def _branch(self, block: Block, work: Callable[[], None]) -> None:
         """Do what leaves nothing behind; without forks, it is the last (`pieces`)."""
