@@ -8,16 +8,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from book.pages import prose
 from book.pages.fences import Block
 from book.pages.page import Page
 from book.pages.parts import Code, Prose, joined, plain_numbers
 
-_WRAPPED = r"(?:(?!\n[ >]*\n)[\s\S])"  # what ends with its paragraph
-# Code and formulas, as far as they stand within text.
 _KEPT = re.compile(
-    rf"(?<![\\`])(?P<ticks>`+)(?!`){_WRAPPED}+?(?<!`)(?P=ticks)(?!`)"
-    r"|^[ >]*\$\$\s*$[\s\S]*?^[ >]*\$\$\s*$"
-    rf"|(?<!\\)\$(?!\s)(?:\\.|(?![\\$]){_WRAPPED})+?(?<!\s)\$",
+    "|".join(one.pattern for one in (prose.CODE, prose.DISPLAY, prose.FORMULA)),
     re.MULTILINE,
 )
 _NOTE = re.compile(r'!!! ?(?P<kind>[\w-]+)[^"]*?(?:"(?P<title>.*)")?\s*')
