@@ -21,6 +21,7 @@ DEVICES: dict[str, dict[str, Any]] = {
     # Of a host that sends no headers.
     "no policy": {"viewport": NARROW, "bypass_csp": True},
 }
+THOROUGH = bool(os.environ.get("BOOK_THOROUGH"))
 Look = tuple[str, str]  # a device, and light or dark
 LOOKS: list[Look] = [*itertools.product(("desktop", "phone"), ("light", "dark"))]
 KINDS: dict[str, Look] = {
@@ -48,7 +49,7 @@ def looks() -> dict[str, list[Look]]:
     With BOOK_THOROUGH, each in every way. Else those that were changed since the
     branch main, and one of each kind in one way.
     """
-    if os.environ.get("BOOK_THOROUGH"):
+    if THOROUGH:
         return dict.fromkeys(addresses(), LOOKS)
     files: list[str] = []
     for asked in ("diff --name-only HEAD", "diff --name-only main...HEAD"):
@@ -67,6 +68,11 @@ def shows(address: str, files: list[str]) -> bool:
     key = re.sub(r"^(?:.*/)?(ch\d\d|.*).*", r"\1", name)
     own = rf"docs/{name}(?:/index)?\.(?:md|ipynb)|(?:docs/figures|snippets/.*)/{key}_.*"
     return any(re.fullmatch(own, file) for file in files)
+
+
+def some(*values: Any) -> list[Any]:
+    """All values of a parameter; the first, where a sample is enough."""
+    return [*values] if THOROUGH else [values[0]]
 
 
 PAGES = looks()

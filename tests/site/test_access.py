@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.site.pages import some
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RUN_AXE = (Path(__file__).parent / "axe.js").read_text("utf-8")
 MARK_ALL = """() => {
@@ -54,7 +56,7 @@ def test_axe_finds_no_color_hard_to_read(shown: Any) -> None:
         assert not found, scheme + listed(found)
 
 
-@pytest.mark.parametrize("address", ["", "module1/"])
+@pytest.mark.parametrize("address", some("", "module1/"))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_map_with_all_marked_as_done_is_as_easy_to_read(
     open_page: Any, address: str, scheme: str

@@ -8,17 +8,17 @@ CHAPTER = "module1/ch11_introduction/"
 RESULT = ".md-search-result__link"
 
 
-@pytest.mark.parametrize(
-    "words", ["manual_seed", "MSELoss", "randn", "backward", "optim", "learning rate"]
-)
-def test_a_name_of_the_library_is_found(open_page: Any, words: str) -> None:
+def test_a_name_of_the_library_is_found(open_page: Any) -> None:
     shown = open_page(CHAPTER, "desktop")
     shown.settle()
     shown.page.keyboard.press("/")
-    shown.page.keyboard.type(words)
-    shown.page.locator(RESULT).first.wait_for()
-    said = shown.page.locator(".md-search-result__meta").inner_text()
-    assert int(said.split()[0]) >= 1, said
+    for words in ("manual_seed", "MSELoss", "randn", "backward", "learning rate"):
+        shown.page.keyboard.press("Control+A")
+        shown.page.keyboard.type(words)
+        found = shown.page.locator(f"{RESULT}:visible").filter(
+            has_text=words.split()[-1]
+        )
+        found.first.wait_for()
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
