@@ -12,7 +12,7 @@ from book.pages.book import Book
 from book.pages.fences import Block
 from book.pages.page import Page
 from book.runs import failures, session
-from book.runs.session import Ran
+from book.runs.ran import RaisedError, Ran
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def examine(
 
 
 def judge(page: Page, block: Block, ran: Ran) -> Verdict:
-    if block.is_tried and not isinstance(ran.error, session.RaisedError):
+    if block.is_tried and not isinstance(ran.error, RaisedError):
         found = exercises.check(page, block, ran.error)
         return Verdict(block.start, found, seconds=ran.seconds)
     if isinstance(ran.error, PageError):

@@ -10,7 +10,7 @@ from book.errors import UPDATE, PageError
 from book.figures import account, drawing, flipbooks
 from book.pages.fences import Block
 from book.pages.page import Page
-from book.runs.session import Ran
+from book.runs.ran import Ran
 
 TOLERANCE = 0.05  # of what a series spans
 

@@ -4,7 +4,7 @@ from book.checks.finding import Finding, Findings
 from book.errors import PageError
 from book.pages.fences import Block
 from book.pages.page import Page
-from book.runs.session import Ran
+from book.runs.ran import Ran
 
 
 def check(page: Page, block: Block, ran: Ran) -> Findings:

@@ -108,7 +108,7 @@ def _parted(item: Element) -> tuple[Element, Element]:
     holder = _holder(item)
     choice, why = Element("span"), Element("span")
     before, sign, after = MARK.sub("", holder.text or "").partition(TOLD)
-    choice.text = before if sign else before.rstrip()
+    choice.text = before
     into = why if sign else choice
     why.text = after
     for child in holder:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from book.pages import numbers, questions
+from book.pages import numbers, quantities, questions
 from book.pages.fences import Block
 from book.pages.page import IMAGE, Page
 
@@ -38,7 +38,7 @@ class Prose:
 
     @property
     def plain(self) -> tuple[str, ...]:
-        """The lines, every checked number being a number and no more."""
+        """The lines, every number being a number and no more."""
         return tuple(map(plain_numbers, self.lines))
 
     @property
@@ -165,7 +165,8 @@ def _apart(lines: tuple[str, ...], line: int, found: re.Match[str]) -> Prose:
 
 
 def plain_numbers(line: str) -> str:
-    """The line with every checked number as plain text."""
+    """The line with every number as plain text, be it checked or given."""
+    line = quantities.without_marks(line)
     for found in reversed(numbers.checked_numbers(line)):
         shown = found["shown"] + (found["percent"] or "")
         line = line[: found.start()] + shown + line[found.end() :]

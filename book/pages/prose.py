@@ -58,6 +58,13 @@ def measured(
                 yield numbered[text.count("\n", 0, found.start())][0], found[0]
 
 
+def said(text: str) -> str:
+    """The text without what no reader would read aloud: code, math and addresses."""
+    for unsaid in (_CODE, DISPLAY, FORMULA, _NOT_SAID):
+        text = unsaid.sub(_blank, text)
+    return text
+
+
 def _is_rounded(number: str) -> bool:
     digits = number.replace(",", "")
     below = Fraction(digits).denominator

@@ -33,6 +33,7 @@ class Shown:
         code: the text of each block of code.
         names: every `id`, which is what an anchor leads to.
         headings: those of them that are headings'.
+        questions: how many groups of choices there are.
     """
 
     problems: list[PageError]
@@ -40,6 +41,7 @@ class Shown:
     links: list[Link] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    questions: int = 0
 
 
 def show(text: str, book: Book) -> Shown:
@@ -63,6 +65,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "pre":
             self._code = []
+        self.shown.questions += tag == "fieldset"
         if "id" in given:
             self.shown.names.append(given["id"])
             if tag in HEADINGS:

@@ -20,6 +20,11 @@ def violations(page: Page, shown: Shown) -> Iterator[PageError]:
     yield from _code(page, shown)
     yield from _headings(page, shown)
     yield from _anchors(page, shown)
+    asked = sum(map(len, page.questions.values()))
+    if shown.questions != asked:
+        problem = f"of {asked} questions, the site shows {shown.questions}"
+        fix = "Put a sentence between choices and another list below them."
+        yield PageError(page.name, min(page.questions, default=1), problem, fix)
     targets = {link.target.partition("#")[0] for link in shown.links}
     for image in page.images:
         if image.source.partition("#")[0] not in targets:

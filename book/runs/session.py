@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,40 +12,9 @@ from book.figures import style
 from book.pages.exercises import Exercise
 from book.pages.fences import Block
 from book.pages.page import CheckedNumber, Page
-from book.pages.questions import Choice
 from book.runs.apart import FORKS, EndedError
+from book.runs.ran import NoNumberError, RaisedError, Ran
 from book.runs.space import Space
-
-
-class NoNumberError(TypeError):
-    """What the expression behind a number gave is none; it is shown in a few words."""
-
-
-@dataclass
-class Ran:
-    """What came of a block.
-
-    Attributes:
-        error: what it raised, if that was not what it was to raise; the rest is empty
-            then. In an answer to an exercise, what the check has against it.
-        printed: its output; with `raises`, the error's line at the end.
-        figures: the matplotlib figures that it left open.
-        values: what the expressions behind the numbers below it gave, or why none.
-        proofs: likewise, of the choices of questions that it answers.
-        seconds: how long it took.
-    """
-
-    error: BaseException | None = None
-    printed: str = ""
-    figures: list[Any] = field(default_factory=list)
-    values: dict[CheckedNumber, float | BaseException] = field(default_factory=dict)
-    proofs: dict[Choice, bool | BaseException] = field(default_factory=dict)
-    seconds: float = 0.0
-
-
-class RaisedError(Exception):
-    """An answer raised before the check could be run on it; the cause is what."""
-
 
 Report = Callable[[Block, Ran], None]
 
@@ -81,6 +50,7 @@ def read(page: Page, wanted: Collection[int], report: Report) -> None:
         folder.mkdir()
         space = Space(folder, any("figure" in b.options for b in page.blocks))
         _Reader(page, set(wanted), report, space).read()
+        space.close()
 
 
 @dataclass
@@ -131,7 +101,7 @@ class _Reader:
 
     def _try(self, block: Block, exercise: Exercise) -> None:
         """Let the check judge an answer; for the check itself, the solution."""
-        check, started = exercise.check, time.perf_counter()
+        check, started = exercise.check, time.process_time()
         ran = Ran()
         if check is not None and exercise.solution is not None:
             try:
@@ -145,12 +115,12 @@ class _Reader:
                     ran.printed = self._execute(check)
                 except BaseException as error:
                     ran.error = error
-        ran.seconds = time.perf_counter() - started
+        ran.seconds = time.process_time() - started
         self.report(block, ran)
 
     def _run(self, block: Block) -> bool:
         """Run a block, and report it; say whether what is below can run."""
-        ran, started = Ran(), time.perf_counter()
+        ran, started = Ran(), time.process_time()
         try:
             ran.printed = self._execute(block)
         except BaseException as error:
@@ -165,7 +135,7 @@ class _Reader:
                     value = self._evaluate(choice.proof)
                     failed = isinstance(value, BaseException)
                     ran.proofs[choice] = value if failed else bool(value)
-        ran.seconds = time.perf_counter() - started
+        ran.seconds = time.process_time() - started
         self.report(block, ran)
         return ran.error is None
 

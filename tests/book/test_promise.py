@@ -227,6 +227,24 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "1.44 times",
             "no run checks the number 1.44",
         ),
+        "nothing checks it, and it is whole": (
+            PAGE,
+            "It falls in every round.",
+            "It falls in 10 rounds.",
+            "no run checks the number in '10 rounds'",
+        ),
+        "nothing checks it, and it is a word": (
+            PAGE,
+            "the loss falls on a straight line]",
+            "the loss falls to a tenth]",
+            "no run checks the number in 'to a tenth'",
+        ),
+        "a given number loses its mark": (
+            PAGE,
+            "two<!--given--> rounds",
+            "two rounds",
+            "no run checks the number in 'two rounds'",
+        ),
         "its expression fails": (
             PAGE,
             "1 - losses[-1] / losses[0]",
@@ -438,7 +456,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "Part 9.1: A Small Sample",
             "Part 9.1: A Tiny Sample",
-            "By its title it is '9.1 A Tiny Sample'",
+            "calls it '9.1 A Small Sample'",
         ),
         "the page has another number": (
             PAGE,
@@ -454,9 +472,35 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "nav forgets the page": (
             CONFIG,
-            "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+            "      - 9.1 A Small Sample: module9/ch91_sample.md\n",
             "",
             "the page is not in nav",
+        ),
+    },
+    "a list of the chapters": {
+        "the README has another title": (
+            "README.md",
+            "9.1 | A Small Sample",
+            "9.1 | A Tiny Sample",
+            "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the README leads elsewhere": (
+            "README.md",
+            "[code](snippets/module9/ch91_sample.py)",
+            "[code](snippets/module9/ch91_simple.py)",
+            "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the home page forgets the chapter": (
+            "docs/index.md",
+            "- [9.1 A Small Sample](module9/ch91_sample.md)\n",
+            "",
+            "docs/index.md: the row of Part 9.1 is missing",
+        ),
+        "its module's page has another title": (
+            "docs/module9/index.md",
+            "9.1 A Small Sample",
+            "9.1 A Tiny Sample",
+            "docs/module9/index.md:5: the row of Part 9.1 is not as its page has it",
         ),
     },
     "a page's parts": {

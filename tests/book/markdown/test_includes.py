@@ -108,5 +108,5 @@ def test_a_broken_snippet_has_its_line_on_the_site_in_tests_and_rules(
     (told,) = house.of_page(reading.read(book.path, book.book))
     assert str(told) == f"docs/page.md:4: snippets/loop.py:{message}"
     assert book.complaints(text) == [str(told)]
-    (told,) = house.of_all(book.book)
+    (told,) = house.of_all([page], book.book)
     assert str(told) == f"snippets/loop.py:{message}"
