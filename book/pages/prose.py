@@ -60,7 +60,7 @@ def measured(
 
 def said(text: str) -> str:
     """The text without what no reader would read aloud: code, math and addresses."""
-    for unsaid in (_CODE, DISPLAY, FORMULA, _NOT_SAID):
+    for unsaid in (CODE, DISPLAY, FORMULA, _NOT_SAID):
         text = unsaid.sub(_blank, text)
     return text
 
