@@ -90,9 +90,8 @@ class Space:
         os.chdir(self._folder)
         self.close()
         handle, name = tempfile.mkstemp(dir=self._folder.parent, prefix="printed-")
-        self._printed = Path(name).open("rb")  # noqa: SIM115
+        self._printed = open(handle, "rb", closefd=False)  # noqa: SIM115
         # Child processes write there, too, and whoever keeps `sys.stdout`.
-        os.close(handle)
         appended = os.open(name, os.O_WRONLY | os.O_APPEND)
         os.dup2(appended, 1)
         os.close(appended)
