@@ -16,7 +16,9 @@ HIDDEN = "Take it out of the comment, or of the HTML, that hides it."
 
 def violations(page: Page, shown: Shown) -> Iterator[PageError]:
     for refused in shown.problems:
-        yield refused.at(page.name)
+        within = (range(block.start, block.end) for block in page.runnable())
+        if not any(refused.line in lines for lines in within):  # the block tells it
+            yield refused.at(page.name)
     yield from _code(page, shown)
     yield from _headings(page, shown)
     yield from _anchors(page, shown)

@@ -427,6 +427,7 @@ def test_an_exercise_may_have_many_faults_and_each_is_told(
         "exercise 1 has 0 wrong answers",
         "exercise 1 has no **Predict first.**",
         "exercise 1 has no **What to observe.**",
+        "exercise 1 asks for no prediction",
     ]
 
 
