@@ -82,12 +82,15 @@ def test_a_quiz_answers_at_once_and_explains(open_page: Any) -> None:
     shown = open_page(RECAP, "narrow")
     group = shown.ready("fieldset.quiz[data-ready]")
     assert shown.page.locator("fieldset.quiz").count() == 10
-    verdict = group.locator(".quiz-verdict")
+    verdict = group.locator(".verdict")
     group.locator("input:not([data-right])").first.check()
-    assert verdict.inner_text().startswith("Not this one")
-    assert group.locator("details").get_attribute("open") is not None
+    assert verdict.inner_text().startswith("Not this one. ")
+    assert group.locator("details").get_attribute("open") is None, (
+        "it gives itself away"
+    )
     group.locator("input[data-right]").check()
-    assert verdict.inner_text() == "Right."
+    assert verdict.inner_text().startswith("Right. ")
+    assert group.locator("details").get_attribute("open") is not None
 
 
 def test_without_a_script_a_quiz_is_questions_with_folded_answers(
