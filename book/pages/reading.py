@@ -33,6 +33,16 @@ def read(path: Path, book: Book) -> Page:
         line = text[: text.index("\r")].count("\n") + 1
         fix = "Save the file with LF at the ends of its lines."
         raise PageError(name, line, "the page has CR LF line ends", fix)
+    return parse(path, text, book)
+
+
+def parse(path: Path, text: str, book: Book) -> Page:
+    """Read a page whose text is not, or not yet, what its file holds.
+
+    Raises:
+        PageError: anything in it that cannot be understood, at its line.
+    """
+    name = book.name(path)
     page = Page(path, name, text, book)
     try:
         page.front, skip = front_matter.split(text)
