@@ -93,8 +93,8 @@ zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
 
-seeds: $(STAMP) ## every claim about data, on the page's seed and on five others
-	$(ENV)/bin/pytest tests/module* --seeds 6
+seeds: $(STAMP) ## every claim about data, on the page's seed and on eleven others
+	$(ENV)/bin/pytest tests/module* --seeds 12
 
 posts: $(STAMP) ## every chapter as a blog post, in posts/
 	$(ENV)/bin/python -m book.exports posts

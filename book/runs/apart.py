@@ -13,7 +13,7 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -79,7 +79,7 @@ class Warm:
                 else:
                     pipe.send(_Done(""))
 
-    def do(self, asked: Any, patience: float) -> Iterator[Any]:
+    def do(self, asked: Any, patience: float) -> Generator[Any, None, None]:
         """Yield what the work sends, until it is done.
 
         Args:

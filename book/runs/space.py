@@ -40,6 +40,7 @@ class Space:
         self._folder = folder
         sys.modules["__main__"] = self.module
         sys.argv = [""]
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115  # nobody types
         warnings.simplefilter("error")
         style.set_style(load=draws)
         for name in ("random", "numpy.random", "torch"):

@@ -1,4 +1,4 @@
-"""Part 1.3, experiments: the noise of a batch, its order, and the floor it leaves."""
+"""Part 1.3, experiments: the gradient noise of a batch, and the floor it leaves."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -20,16 +20,17 @@ def slopes(x: Tensor, y: Tensor, rows: Tensor) -> Tensor:
     return w.grad
 
 
-def noise(x: Tensor, y: Tensor, batch: int, seed: int = 0) -> float:
+def gradient_noise(x: Tensor, y: Tensor, batch: int, seed: int = 0) -> float:
     """The standard deviation of 2000 estimates, rows drawn with replacement."""
     rows = replaced(len(x), batch, steps=1, runs=2000, seed=seed)[0]  # (B, runs)
     return slopes(x, y, rows).std().item()
 
 
 def exponent(x: Tensor, y: Tensor, batches: list[int], seed: int = 0) -> float:
-    """The slope of the line through log(noise) against log(batch)."""
+    """The slope of the line through log(gradient noise) against log(batch)."""
     size = torch.tensor(batches).log().unsqueeze(1)  # (sizes, 1)
-    noises = torch.tensor([noise(x, y, batch, seed) for batch in batches])
+    spreads = [gradient_noise(x, y, batch, seed) for batch in batches]
+    noises = torch.tensor(spreads)
     return best_line(size, noises.log().unsqueeze(1))[0]
 
 
@@ -53,8 +54,18 @@ def train_noisy(
 
 
 def floor(lr: float) -> float:
-    """Where the mean loss stops, for curvature 1 and noise 1."""
+    """Where the mean loss stops, for curvature 1 and gradient noise 1."""
     return lr / (2 * (2 - lr))
+
+
+def arrival(lrs: list[float], target: float, start: float = 5.0) -> int:
+    """The step after which the mean loss is below the target, by V's formula."""
+    mean_square = start**2
+    for step, lr in enumerate(lrs, 1):
+        mean_square = (1 - lr) ** 2 * mean_square + lr**2
+        if mean_square / 2 < target:
+            return step
+    raise ValueError(f"the mean loss stays above {target}")
 
 
 def measured_floors(lr: float, seed: int = 0) -> list[float]:
@@ -92,24 +103,11 @@ def plot_noise(x: Tensor, y: Tensor) -> Figure:
     left.set(xlabel="estimated slope along w", title="% of estimates", ylim=(0, 35))
     left.legend(title="batch", loc="upper left")
     batches = [4**power for power in range(6)]
-    one = noise(x, y, 1)
-    right.loglog(batches, [noise(x, y, batch) for batch in batches], "C1o")
+    one = gradient_noise(x, y, 1)
+    right.loglog(batches, [gradient_noise(x, y, batch) for batch in batches], "C1o")
     right.loglog(batches, [one / batch**0.5 for batch in batches], "C5--")
-    right.annotate("noise of one / √batch", (1.3, 0.5))
-    right.set(xlabel="batch", title="Noise of the slope")
-    return figure
-
-
-def plot_order(x: Tensor, y: Tensor) -> Figure:
-    """The mean excess loss within four late epochs, for two ways to draw."""
-    figure, axis = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
-    for feed, style in [(replaced, "C1s--"), (shuffled, "C0o-")]:
-        curve = train_runs(x, y, feed(len(x), 10, 240, 500), lr=0.02).mean(dim=1)
-        steps = [step / 10 for step in range(200, 241)]  # from the end of epoch 20
-        axis.plot(steps, 1000 * curve[199:], style, markersize=4, label=feed.__name__)
-    axis.set(xlabel="epoch", title="1000 × mean excess loss of 500 runs")
-    axis.set(xticks=range(20, 25), ylim=(0, 2.5))
-    axis.legend(loc=(0.4, 0.45))
+    right.annotate("that of one / √batch", (1.3, 0.5))
+    right.set(xlabel="batch", title="Gradient noise")
     return figure
 
 
@@ -140,11 +138,10 @@ def plot_floor() -> Figure:
 if __name__ == "__main__":
     x, y = make_data()
     batches = [4**power for power in range(6)]
-    print(f"noise exponent: {exponent(x, y, batches):.3f}")
+    print(f"exponent of the gradient noise: {exponent(x, y, batches):.3f}")
     for lr in (0.2, 0.1, 0.05):
         mean = sum(measured_floors(lr)) / 5
         print(f"lr {lr:4}: floor predicted {floor(lr):.4f}, measured {mean:.4f}")
     plot_noise(x, y)
-    plot_order(x, y)
     plot_floor()
     plt.show()

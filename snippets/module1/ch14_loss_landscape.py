@@ -10,10 +10,10 @@ from snippets.module1.ch11_introduction import best_line, loss_at, make_data
 
 
 def loss_map(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
-    """The loss of every line with a slope from w (W,) and a bias from b (B,)."""
-    all_b, all_w = torch.meshgrid(b, w, indexing="ij")  # (B, W) each
-    y_pred = x * all_w.flatten() + all_b.flatten()  # (N, B * W)
-    return torch.mean((y_pred - y) ** 2, dim=0).view(all_w.shape)  # (B, W)
+    """The loss of every line with a slope from w (n_w,) and a bias from b (n_b,)."""
+    all_b, all_w = torch.meshgrid(b, w, indexing="ij")  # (n_b, n_w) each
+    y_pred = x * all_w.flatten() + all_b.flatten()  # (N, n_b * n_w)
+    return torch.mean((y_pred - y) ** 2, dim=0).view(all_w.shape)  # (n_b, n_w)
 
 
 def descend(
@@ -57,9 +57,9 @@ def curvatures(x: Tensor) -> tuple[float, float]:
 
 
 def draw_map(axis: Axes, x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> None:
-    """Contour lines where the gap above the floor is 1, 4, 9, 16, ..."""
-    floor = loss_at(x, y, *best_line(x, y))
-    levels = [floor + k**2 for k in range(1, 7)]
+    """Contour lines where the excess loss is 1, 4, 9, 16, ..."""
+    lowest = loss_at(x, y, *best_line(x, y))
+    levels = [lowest + k**2 for k in range(1, 7)]
     axis.contour(w, b, loss_map(x, y, w, b), levels, colors="C5", linewidths=0.8)
     axis.plot(*best_line(x, y), "C5*", markersize=11)
     axis.set(xlabel="w", aspect="equal")
@@ -118,28 +118,28 @@ def plot_paths(x: Tensor, y: Tensor, lrs: dict[str, float]) -> Figure:
 
 
 def steps_down(x: Tensor, y: Tensor, lr: float) -> int | None:
-    """Steps until the gap is a thousandth of the first; None if 120 are too few."""
+    """Steps to a thousandth of the first excess loss; None if 120 are too few."""
     path = descend(x, y, lr, steps=120)
-    gaps = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (121,)
-    down = (gaps <= 0.001 * gaps[0]).nonzero()
+    above = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (121,)
+    down = (above <= 0.001 * above[0]).nonzero()
     return int(down[0]) if len(down) else None
 
 
 def plot_walk(x: Tensor, y: Tensor, lr: float) -> Figure:
-    """Thirty steps with one learning rate: on the map, and the gap after each."""
+    """Thirty steps with one learning rate: on the map, and the excess loss of each."""
     path = descend(x, y, lr, steps=30)
-    gaps = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (31,)
+    above = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (31,)
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     draw_map(left, x, y, torch.linspace(-3, 7, 41), torch.linspace(-4.5, 2.5, 29))
     left.plot(*path.T, "C2o-", markersize=4, linewidth=1.2)
     left.set(ylabel="b", xlim=(-3, 7), ylim=(-4.5, 2.5))
-    right.semilogy(gaps.clamp(min=1e-3), "C1")  # what is below has no digits left
-    right.axhline(0.001 * gaps[0].item(), color="C5", linestyle="--", linewidth=1)
-    right.set(xlabel="step", ylabel="gap", ylim=(2e-3, 1e3))
+    right.semilogy(above.clamp(min=1e-3), "C1")  # what is below has no digits left
+    right.axhline(0.001 * above[0].item(), color="C5", linestyle="--", linewidth=1)
+    right.set(xlabel="step", ylabel="excess loss", ylim=(2e-3, 1e3))
     steps = steps_down(x, y, lr)
     walk = f"{steps} steps" if steps else "diverges"
     factor = 1 - lr * curvatures(x)[1]
-    figure.suptitle(f"lr {lr:.2f}: w's error times {factor:.2f}, {walk}")
+    figure.suptitle(f"lr {lr:.2f}: w's gap times {factor:.2f}, {walk}")
     return figure
 
 

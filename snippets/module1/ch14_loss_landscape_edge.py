@@ -11,17 +11,17 @@ def flatten(tensors: tuple[Tensor, ...]) -> Tensor:
 
 
 def sharpness(
-    loss: Tensor, params: list[nn.Parameter], v: Tensor, rounds: int
+    loss: Tensor, params: list[nn.Parameter], u: Tensor, rounds: int
 ) -> tuple[float, Tensor]:
     """The steepest curvature and its direction, without the Hessian."""
     gradient = flatten(torch.autograd.grad(loss, params, create_graph=True))  # (P,)
-    curvature = v @ v
+    curvature = u @ u
     for _ in range(rounds):
-        slope = gradient @ v  # (): the slope of the loss along v
-        hv = flatten(torch.autograd.grad(slope, params, retain_graph=True))  # (P,): H v
-        curvature = v @ hv
-        v = hv / torch.linalg.norm(hv)
-    return curvature.item(), v
+        slope = gradient @ u  # (): the slope of the loss along u
+        hu = flatten(torch.autograd.grad(slope, params, retain_graph=True))  # (P,): H u
+        curvature = u @ hu
+        u = hu / torch.linalg.norm(hu)
+    return curvature.item(), u
 
 
 def full_hessian(loss: Tensor, params: list[nn.Parameter]) -> Tensor:
@@ -52,21 +52,56 @@ def train_net(
     x, y = make_wave()
     net = make_net(seed)
     params = list(net.parameters())
-    v = torch.ones(sum(p.numel() for p in params), dtype=x.dtype)  # (P,)
+    u = torch.ones(sum(p.numel() for p in params), dtype=x.dtype)  # (P,)
     optimizer = torch.optim.SGD(params, lr=lr)
     losses, sharpnesses = [], []
     for step in range(steps):
         y_pred = net(x)  # (N, 1)
         loss = torch.mean((y_pred - y) ** 2)  # ()
         if step % every == 0:
-            rounds = 5 if step else 50  # later, v is nearly right already
-            curvature, v = sharpness(loss, params, v, rounds)
+            rounds = 5 if step else 50  # later, u is nearly right already
+            curvature, u = sharpness(loss, params, u, rounds)
             sharpnesses.append(curvature)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
     return losses, sharpnesses
+
+
+def predict_all(theta: Tensor, x: Tensor) -> Tensor:
+    """The same net with many sets of parameters, one per row of theta (S, 141)."""
+    w1, b1, w2, b2, w3, b3 = theta.split([10, 10, 100, 10, 10, 1], dim=1)
+    hidden = torch.tanh(x * w1.unsqueeze(1) + b1.unsqueeze(1))  # (S, N, 10)
+    hidden = torch.tanh(hidden @ w2.view(-1, 10, 10).mT + b2.unsqueeze(1))
+    y_pred: Tensor = hidden @ w3.unsqueeze(2) + b3.unsqueeze(1)  # (S, N, 1)
+    return y_pred
+
+
+def train_nets(lrs: list[float], seeds: list[int], steps: int = 900) -> Tensor:
+    """For every lr and seed, the largest sharpness in training, times lr / 2."""
+    x, y = make_wave()
+    rows = [flatten(tuple(make_net(seed).parameters())).detach() for seed in seeds]
+    theta = torch.stack(rows * len(lrs)).requires_grad_()  # (S, 141)
+    rate = torch.tensor(lrs, dtype=x.dtype).repeat_interleave(len(seeds))  # (S,)
+    optimizer = torch.optim.SGD([theta], lr=1.0)  # the rates stand in the loss
+    most, u = torch.zeros_like(rate), torch.ones_like(theta)
+    for step in range(steps):
+        y_pred = predict_all(theta, x)  # (S, N, 1)
+        losses = torch.mean((y_pred - y) ** 2, dim=(1, 2))  # (S,)
+        if step % 50 == 0:
+            gradient = torch.autograd.grad(losses.sum(), theta, create_graph=True)[0]
+            for _ in range(5 if step else 50):
+                (hu,) = torch.autograd.grad(
+                    (gradient * u).sum(), theta, retain_graph=True
+                )
+                curvature = (u * hu).sum(dim=1)  # (S,)
+                u = hu / torch.linalg.norm(hu, dim=1, keepdim=True)
+            most = torch.maximum(most, curvature)
+        optimizer.zero_grad()
+        torch.sum(rate * losses).backward()
+        optimizer.step()
+    return (most * rate / 2).view(len(lrs), len(seeds))
 
 
 def plot_edge(runs: dict[float, tuple[list[float], list[float]]]) -> Figure:

@@ -22,7 +22,7 @@ def standardize(x: Tensor) -> Tensor:
 
 
 def steps_predicted(x: Tensor, share: float) -> int:
-    """Steps until the gap is a share of the first, from the condition number."""
+    """Steps to a share of the first excess loss, from the condition number."""
     flattest, steepest = curvatures(x)
     kappa = steepest / flattest
     rate = max((kappa - 1) / (kappa + 1), 1e-9)  # 0 would have no logarithm
@@ -30,10 +30,10 @@ def steps_predicted(x: Tensor, share: float) -> int:
 
 
 def steps_measured(x: Tensor, y: Tensor, share: float) -> int:
-    """Steps until the gap is a share of the first, counted at the best lr."""
+    """Steps to a share of the first excess loss, counted at the best lr."""
     path = descend(x, y, lr=2 / sum(curvatures(x)), steps=700)
-    gaps = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (701,)
-    return int((gaps <= share * gaps[0]).nonzero()[0])
+    above = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (701,)
+    return int((above <= share * above[0]).nonzero()[0])
 
 
 def plot_valley(x: Tensor, y: Tensor) -> Figure:
@@ -52,7 +52,7 @@ def plot_valley(x: Tensor, y: Tensor) -> Figure:
 
 
 def make_curve(n: int = 40) -> tuple[Tensor, Tensor]:
-    """Points of y = 1.5 tanh(x): one neuron can fit them without any error."""
+    """Points of y = 1.5 tanh(x): one neuron can fit them exactly."""
     x = torch.linspace(-3, 3, n).unsqueeze(1)  # (N, 1)
     return x, 1.5 * torch.tanh(x)
 

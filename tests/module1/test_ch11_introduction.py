@@ -16,8 +16,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from book import page
-from book.config import open_book
+from book.pages import reading
+from book.pages.book import open_book
 from snippets.module1 import ch11_introduction as chapter
 from snippets.module1 import ch11_introduction_experiments as experiments
 from snippets.module1.ch11_introduction import best_line, loss_at, make_data, train
@@ -604,10 +604,10 @@ def test_for_small_x_the_bias_sets_the_limit(seed: int) -> None:
 def check_of(exercise: int) -> str:
     """The code of an exercise's check, as the page shows it."""
     book = open_book(PAGE.parents[2])
-    here = page.read(PAGE, book)
+    here = reading.read(PAGE, book)
     blocks = (b for b in here.runnable() if b.role == "check")
     found = next(block for block in blocks if block.exercise == exercise)
-    return "\n".join(line.text for line in here.code(found, book))
+    return "\n".join(line.text for line in here.code(found))
 
 
 def verdict(exercise: int, answer: str) -> str:

@@ -12,8 +12,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from book import page
-from book.config import open_book
+from book.pages import reading
+from book.pages.book import open_book
 from snippets.module1 import ch11_introduction as ch11
 from snippets.module1 import ch12_linear_regression as chapter
 from snippets.module1.ch12_linear_regression import (
@@ -410,10 +410,10 @@ def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
 def check_of(exercise: int) -> str:
     """The code of an exercise's check, as the page shows it."""
     book = open_book(PAGE.parents[2])
-    here = page.read(PAGE, book)
+    here = reading.read(PAGE, book)
     blocks = (b for b in here.runnable() if b.role == "check")
     found = next(block for block in blocks if block.exercise == exercise)
-    return "\n".join(line.text for line in here.code(found, book))
+    return "\n".join(line.text for line in here.code(found))
 
 
 def verdict(exercise: int, answer: str) -> str:

@@ -20,19 +20,22 @@ from snippets.module1.ch13_batch_vs_stochastic import (
     train_runs,
 )
 from snippets.module1.ch13_batch_vs_stochastic_experiments import (
+    arrival,
     cheapest,
     exponent,
     floor,
+    gradient_noise,
     measured_floors,
-    noise,
     slopes,
     train_noisy,
 )
+from snippets.module1.ch13_batch_vs_stochastic_orders import (
+    compare_orders,
+    limit_of_singles,
+    once,
+)
 
 Feed = Callable[..., Tensor]
-any_optimizer = pytest.mark.parametrize(
-    "options", [{}, {"momentum": 0.9}, {"weight_decay": 0.1}], ids=str
-)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +52,13 @@ def excess_of(
     runs: int = 120,
     seed: int = 0,
 ) -> Tensor:
-    """The excess loss of every run after every step: (steps, runs)."""
-    return train_runs(*make_data(), feed(100, batch, steps, runs, seed), lr)
+    """The excess loss of every run, on the data of that seed: (steps, runs)."""
+    return train_runs(*make_data(seed=seed), feed(100, batch, steps, runs, seed), lr)
 
 
 @functools.cache
 def search(batch: int, seed: int) -> tuple[int, int, float]:
-    return cheapest(*make_data(), batch, seed=seed)
+    return cheapest(*make_data(seed=seed), batch, seed=seed)
 
 
 def pulls(x: Tensor, y: Tensor, w: float, b: float) -> Tensor:
@@ -69,15 +72,6 @@ def pulls(x: Tensor, y: Tensor, w: float, b: float) -> Tensor:
 def ends(runs: Tensor, epochs: int = 10, steps: int = 10) -> float:
     """The mean excess loss at the ends of the last epochs."""
     return runs[steps - 1 :: steps][-epochs:].mean().item()
-
-
-def once(n: int, batch: int, steps: int, runs: int, seed: int = 0) -> Tensor:
-    return shuffled(n, batch, n // batch, runs, seed).repeat(steps * batch // n, 1, 1)
-
-
-def never(n: int, batch: int, steps: int, runs: int, seed: int = 0) -> Tensor:
-    order = torch.arange(n).reshape(-1, batch, 1)
-    return order.repeat(steps * batch // n, 1, runs)
 
 
 # One loop, three feeds
@@ -132,7 +126,7 @@ def test_small_batches_lead_early_and_batch_ten_ends_lowest(seed: int) -> None:
         last[batch] = ends(runs, 5, 100 // batch)
     assert 200 * first[1] < first[100]
     assert first[1] < first[10] < first[100]
-    assert last[10] < last[1] / 20
+    assert last[10] < last[1] / 15
     assert last[10] < last[100] / 100
     assert last[1] > 0.4 * first[1]  # it gained nearly nothing after the first epoch
 
@@ -147,15 +141,16 @@ def test_the_noise_falls_as_batch_to_the_minus_one_half(seed: int) -> None:
 
 @pytest.mark.parametrize("batch", [1, 7, 100])
 def test_the_noise_is_sigma_over_root_batch(batch: int, seed: int) -> None:
-    x, y = make_data()
+    x, y = make_data(seed=seed)
     sigma = pulls(x, y, 0.0, 0.0).std(correction=0).item()
-    assert noise(x, y, batch, seed) == pytest.approx(sigma / batch**0.5, rel=0.06)
+    expected = sigma / batch**0.5
+    assert gradient_noise(x, y, batch, seed) == pytest.approx(expected, rel=0.06)
 
 
 @pytest.mark.parametrize("batch", [10, 50, 99, 100])
 def test_a_piece_of_a_shuffled_order_is_less_noisy(batch: int, seed: int) -> None:
     """The variance has the factor (N - B) / (N - 1) of draws without replacement."""
-    x, y = make_data()
+    x, y = make_data(seed=seed)
     sigma = pulls(x, y, 0.0, 0.0).std(correction=0).item()
     expected = sigma / batch**0.5 * ((100 - batch) / 99) ** 0.5
     measured = slopes(x, y, shuffled(100, batch, 1, 2000, seed)[0]).std().item()
@@ -171,11 +166,13 @@ def test_the_mean_over_all_batches_is_the_slope_of_the_whole_loss() -> None:
     torch.testing.assert_close(torch.stack(estimates).mean(), whole)
 
 
-def test_some_single_examples_say_that_w_should_go_down() -> None:
-    x, y = make_data()
+def test_some_single_examples_say_that_w_should_go_down(seed: int) -> None:
+    x, y = make_data(seed=seed)
     single = slopes(x, y, torch.arange(100).unsqueeze(0))
-    assert single.max() > 0 > slopes(x, y, torch.arange(100).unsqueeze(1)).item()
-    assert single.min() < -45
+    whole = slopes(x, y, torch.arange(100).unsqueeze(1)).item()
+    assert single.mean().item() == pytest.approx(whole, rel=1e-4)
+    assert 3 <= (single > 0).sum() <= 15
+    assert single.min() < 3 * whole
 
 
 # The order
@@ -188,18 +185,22 @@ def test_every_epoch_of_a_shuffled_feed_holds_every_row_once(seed: int) -> None:
     assert not torch.equal(feed[0], feed[1])
 
 
-def test_shuffling_ends_its_epochs_closer_and_more_so_for_small_lr(seed: int) -> None:
-    at_end, halfway = [], []
-    for lr in (0.05, 0.02, 0.01):
-        drawn = excess_of(replaced, lr, steps=500, seed=seed)
-        mixed = excess_of(shuffled, lr, steps=500, seed=seed)
-        at_end.append(ends(drawn) / ends(mixed))
-        halfway.append((drawn[-96::10].mean() / mixed[-96::10].mean()).item())
-    assert 2 < at_end[0] < 3.2
-    assert 9 < at_end[1] < 12.5
-    assert at_end[2] > 30
-    for end, middle in zip(at_end, halfway, strict=True):
-        assert 1 < middle < 0.85 * end
+@pytest.mark.parametrize(
+    ("lr", "at_end", "halfway"),
+    [
+        (0.05, (2.1, 2.9), (1.5, 2.2)),
+        (0.02, (8, 13), (2.3, 3.4)),
+        (0.01, (30, 52), (3.6, 5.6)),
+    ],
+)
+def test_shuffling_ends_its_epochs_closer_and_more_so_for_small_lr(
+    lr: float, at_end: tuple[float, float], halfway: tuple[float, float], seed: int
+) -> None:
+    drawn = excess_of(replaced, lr, steps=500, seed=seed)
+    mixed = excess_of(shuffled, lr, steps=500, seed=seed)
+    assert at_end[0] < ends(drawn) / ends(mixed) < at_end[1]
+    ratio = (drawn[-96::10].mean() / mixed[-96::10].mean()).item()
+    assert halfway[0] < ratio < halfway[1]
 
 
 def test_within_an_epoch_shuffled_runs_stray_and_return(seed: int) -> None:
@@ -211,7 +212,7 @@ def test_within_an_epoch_shuffled_runs_stray_and_return(seed: int) -> None:
 
 
 def test_pulls_cancel_in_a_shuffled_epoch_only(seed: int) -> None:
-    x, y = make_data()
+    x, y = make_data(seed=seed)
     pull = pulls(x, y, *best_line(x, y))
     assert pull[shuffled(100, 1, 100, 200, seed)[:, 0]].sum(0).abs().max() < 1e-3
     spread = pull[replaced(100, 1, 100, 200, seed)[:, 0]].sum(0).std(correction=0)
@@ -225,11 +226,36 @@ def test_with_replacement_37_of_100_are_never_seen(seed: int) -> None:
     assert abs(0.99**100 - 1 / math.e) < 0.002
 
 
-def test_shuffling_once_beats_never_and_every_epoch_beats_once(seed: int) -> None:
-    worst = ends(excess_of(never, 0.02, runs=1, seed=seed))
-    middle = ends(excess_of(once, 0.02, seed=seed))
-    best = ends(excess_of(shuffled, 0.02, seed=seed))
-    assert best < 0.75 * middle < middle < 0.75 * worst
+def test_once_shuffles_and_then_repeats_itself(seed: int) -> None:
+    feed = once(100, 10, 30, 4, seed).reshape(3, 100, 4)
+    assert torch.equal(feed[0], feed[1])
+    assert torch.equal(feed[0], feed[2])
+    for run in range(4):
+        assert feed[0, :, run].sort().values.tolist() == list(range(100))
+    assert not torch.equal(feed[0, :, 0], feed[0, :, 1])
+
+
+def test_every_epoch_beats_once_at_the_ends_and_loses_over_all_steps(seed: int) -> None:
+    means = compare_orders(seed)
+    (every_end, every_all), (once_end, once_all) = means["every epoch"], means["once"]
+    assert every_end < 0.8 * once_end
+    assert once_all < 0.85 * every_all
+    drawn_end, drawn_all = means["replaced"]
+    assert drawn_end > 3 * once_end
+    assert drawn_all > 2.5 * every_all
+
+
+def test_compare_orders_measures_what_it_says(seed: int) -> None:
+    runs = excess_of(once, 0.02, steps=300, runs=100, seed=seed)
+    at_end, over_all = compare_orders(seed)["once"]
+    assert at_end == pytest.approx(ends(runs), rel=1e-3)
+    assert over_all == pytest.approx(runs[200:].mean().item(), rel=1e-3)
+
+
+def test_the_order_of_the_data_may_be_the_best_or_the_worst() -> None:
+    lucky, unlucky = compare_orders(10), compare_orders(1)
+    assert min(lucky, key=lambda name: lucky[name][0]) == "never"
+    assert max(unlucky, key=lambda name: unlucky[name][0]) == "never"
 
 
 def test_half_the_lr_is_half_the_floor_or_an_eighth_if_shuffled(seed: int) -> None:
@@ -237,8 +263,8 @@ def test_half_the_lr_is_half_the_floor_or_an_eighth_if_shuffled(seed: int) -> No
         runs = [excess_of(feed, lr, steps=500, seed=seed) for lr in (0.02, 0.01)]
         return ends(runs[0]) / ends(runs[1])
 
-    assert fall(replaced) == pytest.approx(2.0, rel=0.15)
-    assert fall(shuffled) == pytest.approx(8.0, rel=0.15)
+    assert fall(replaced) == pytest.approx(2.0, rel=0.2)
+    assert fall(shuffled) == pytest.approx(8.0, rel=0.2)
 
 
 # The floor
@@ -288,17 +314,25 @@ def test_the_general_floor_with_curvature_noise_and_batch(
     assert sum(losses[100:]) / 100 == pytest.approx(expected, rel=0.05)
 
 
-def test_large_then_small_reaches_the_low_floor_first(seed: int) -> None:
-    def arrival(lrs: list[float]) -> int:
-        means = train_noisy(lrs, start=5.0, seed=seed).mean(dim=1)
-        return next((k for k, mean in enumerate(means) if mean < 0.016), 10_000)
+@pytest.mark.parametrize("lrs", [[0.05] * 150, [0.4] * 10 + [0.05] * 140])
+def test_the_runs_descend_as_the_formula_for_v_says(
+    lrs: list[float], seed: int
+) -> None:
+    means = train_noisy(lrs, start=5.0, runs=4000, seed=seed).mean(dim=1).tolist()
+    mean_square = 25.0
+    for mean, lr in zip(means, lrs, strict=True):
+        mean_square = (1 - lr) ** 2 * mean_square + lr**2
+        assert mean == pytest.approx(mean_square / 2, rel=0.12)
+        assert arrival(lrs, 1.0001 * mean_square / 2) <= means.index(mean) + 1
 
-    small = arrival([0.05] * 150)
-    both = arrival([0.4] * 10 + [0.05] * 140)
-    assert both < 0.75 * small < 150
-    assert arrival([0.4] * 150) == 10_000
-    large = train_noisy([0.4] * 10, start=5.0, seed=seed)[-1].mean()
-    assert large == pytest.approx(floor(0.4), rel=0.2)
+
+def test_large_then_small_reaches_the_low_floor_first() -> None:
+    target = 1.1 * floor(0.05)
+    small = arrival([0.05] * 150, target)
+    both = arrival([0.4] * 10 + [0.05] * 140, target)
+    assert both < 0.7 * small < small < 150
+    with pytest.raises(ValueError, match="stays above"):
+        arrival([0.4] * 10_000, target)
 
 
 # The loader and the optimizer
@@ -340,37 +374,17 @@ def test_the_loader_takes_a_number_before_it_shuffles(seed: int) -> None:
     assert torch.equal(drawn, torch.randperm(50, generator=generator))
 
 
-@pytest.mark.parametrize(
-    ("drop", "sizes"), [(False, [32, 32, 32, 4]), (True, [32] * 3)]
-)
-def test_the_last_batch_is_short_or_left_out(drop: bool, sizes: list[int]) -> None:
-    loader = DataLoader(TensorDataset(torch.arange(100)), 32, drop_last=drop)
-    assert [len(part) for (part,) in loader] == sizes
-
-
-def test_in_a_batch_of_4_each_example_counts_eight_times_as_much() -> None:
-    def weight(batch: int) -> float:
-        errors = torch.ones(batch, requires_grad=True)
-        errors.mean().backward()
-        assert errors.grad is not None
-        return errors.grad[0].item()
-
-    assert weight(4) / weight(32) == 8
-
-
-@any_optimizer
-def test_sgd_draws_nothing(options: dict[str, float]) -> None:
-    before = torch.get_rng_state()
-    outcomes = []
-    for _ in range(2):
-        w = torch.tensor([1.0, 2.0], requires_grad=True)
-        optimizer = torch.optim.SGD([w], lr=0.02, **options)  # type: ignore[arg-type]
-        for _ in range(3):
-            w.grad = torch.tensor([3.0, -1.0])
-            optimizer.step()
-        outcomes.append(w.detach())
-    assert torch.equal(*outcomes)
-    assert torch.equal(before, torch.get_rng_state())
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_dropped_examples_are_others_each_epoch_if_shuffled(
+    shuffle: bool, seed: int
+) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    dataset = TensorDataset(torch.arange(100))
+    loader = DataLoader(dataset, 32, shuffle, drop_last=True, generator=generator)
+    epochs = [torch.cat([part for (part,) in loader]).tolist() for _ in range(5)]
+    missed = {frozenset(range(100)) - frozenset(epoch) for epoch in epochs}
+    assert all(len(rows) == 4 for rows in missed)
+    assert len(missed) == (5 if shuffle else 1)
 
 
 # Which batch size, and which learning rate
@@ -382,9 +396,9 @@ def test_small_batches_save_examples_and_large_ones_save_steps(seed: int) -> Non
     assert list(examples) == sorted(examples)
     assert list(steps) == sorted(steps, reverse=True)
     assert list(lrs) == sorted(lrs)
-    assert steps[1] < 0.45 * steps[0]
-    assert 1.3 < examples[1] / examples[0] < 2.0
-    assert 2.5 < examples[2] / examples[1] < 3.5
+    assert steps[1] < 0.5 * steps[0]
+    assert 1.2 < examples[1] / examples[0] < 2.2
+    assert 2.0 < examples[2] / examples[1] < 4.0
 
 
 def test_single_examples_need_fewer_examples_and_more_steps_than_four(
@@ -401,10 +415,11 @@ def test_lr_times_batch_keeps_the_pace_until_the_limit(seed: int) -> None:
     for batch in (1, 10, 50, 100):
         steps = 500 // batch
         feed = shuffled(100, batch, steps, 120, seed)
-        same[batch] = train_runs(*make_data(), feed, 0.003)[-1].mean()
-        scaled[batch] = train_runs(*make_data(), feed, 0.003 * batch)[-1].mean()
-    assert scaled[10] == pytest.approx(scaled[1], rel=0.25)
-    assert scaled[50] == pytest.approx(scaled[1], rel=0.25)
+        data = make_data(seed=seed)
+        same[batch] = train_runs(*data, feed, 0.003)[-1].mean().item()
+        scaled[batch] = train_runs(*data, feed, 0.003 * batch)[-1].mean().item()
+    assert scaled[10] == pytest.approx(scaled[1], rel=0.45)
+    assert scaled[50] == pytest.approx(scaled[1], rel=0.45)
     assert scaled[100] > 1
     assert same[1] < same[10] / 100 < same[50] < same[100]
 
@@ -419,13 +434,28 @@ def test_the_limit_of_the_full_batch_is_2_over_the_curvature(
     assert (path[-1] > path[0]).item() is grows
 
 
-def test_single_examples_have_a_lower_limit_than_the_full_batch(seed: int) -> None:
-    x, y = make_data()
-    alone = train_runs(x, y, replaced(100, 1, 60, 200, seed), lr=0.3)
-    together = train_runs(x, y, everything(100, 100, 60, 1), lr=0.3)
-    assert alone[-1].mean() > 1e6 * alone[0].mean()
-    assert together[-1].mean() < together[0].mean() / 1e6
-    assert 2 * x[-1].item() ** 2 == pytest.approx(18)
+@pytest.mark.parametrize(("share", "grows"), [(0.98, False), (1.02, True)])
+def test_above_the_limit_of_singles_the_mean_square_of_the_gap_grows(
+    share: float, grows: bool
+) -> None:
+    """Without the pulls, the mean of gap times gap goes through every row's step."""
+    x = make_data()[0].double()
+    lr = share * limit_of_singles(x)
+    assert lr < 0.55 / torch.mean(x**2), "far below the full batch's limit"
+    columns = torch.cat([x, torch.ones_like(x)], dim=1)  # (N, 2)
+    steps = torch.eye(2) - 2 * lr * columns.unsqueeze(2) * columns.unsqueeze(1)
+    squares = torch.eye(2).double()  # the mean of gap times gap, transposed
+    for _ in range(2000):
+        squares = (steps @ squares @ steps.mT).mean(dim=0)
+    assert (squares.trace().item() > 2) is grows
+
+
+def test_below_their_limit_single_examples_reach_a_floor(seed: int) -> None:
+    x, y = make_data(seed=seed)
+    runs = train_runs(x, y, replaced(100, 1, 400, 400, seed), lr=0.11)
+    assert runs[200:].mean() < 0.05 * runs[0].mean()
+    wild = train_runs(x, y, replaced(100, 1, 400, 400, seed), lr=0.3)
+    assert not wild[-1].mean() < 1e6 * wild[0].mean()
 
 
 # The genie
@@ -440,14 +470,14 @@ def everything(n: int, batch: int, steps: int, runs: int, seed: int = 0) -> Tens
     [
         (everything, 100, 100, 0.02, 0.9999, 1.0001),
         (replaced, 10, 100, 0.02, 0.75, 1.33),
-        (shuffled, 10, 100, 0.02, 2.0, 4.0),
-        (shuffled, 1, 10, 0.02, 1.8, 4.0),
+        (shuffled, 10, 100, 0.02, 2.2, 3.8),
+        (shuffled, 1, 10, 0.02, 1.6, 3.0),
     ],
 )
 def test_doubled_data_hurts_the_shuffled_feed_only(
     feed: Feed, batch: int, n: int, lr: float, least: float, most: float, seed: int
 ) -> None:
-    x, y = make_data(n=n)
+    x, y = make_data(n=n, seed=seed)
     twice = torch.cat([x, x]), torch.cat([y, y])
     steps = 20 if feed is everything else 200
     genie = train_runs(*twice, feed(2 * n, batch, steps, 300, seed + 100), lr)[-1]
@@ -455,17 +485,18 @@ def test_doubled_data_hurts_the_shuffled_feed_only(
     assert least < (genie.mean() / before.mean()).item() < most
 
 
-def test_one_random_number_picks_one_example_from_the_data_and_from_the_doubled() -> (
-    None
-):
-    assert torch.equal(replaced(200, 5, 40, 3) % 100, replaced(100, 5, 40, 3))
+def test_with_one_seed_the_copies_are_the_same_examples(seed: int) -> None:
+    """Why the factor of `replaced` would be exactly 1 with one seed for both."""
+    assert torch.equal(
+        replaced(200, 5, 40, 3, seed) % 100, replaced(100, 5, 40, 3, seed)
+    )
 
 
 # The exercises
 
 
 def test_torn_pairs_leave_the_loss_near_the_variance_of_y(seed: int) -> None:
-    x, y = make_data()
+    x, y = make_data(seed=seed)
     mixed = y[torch.randperm(100, generator=torch.Generator().manual_seed(seed))]
     w, b = train(x, mixed, batch=10, seed=seed)[-1].tolist()
     assert loss_at(x, mixed, w, b) == pytest.approx(y.var().item(), rel=0.12)
