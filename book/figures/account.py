@@ -36,8 +36,8 @@ def describe(figure: Any) -> Account:
 def _axes(axes: Any) -> dict[str, Any]:
     each = [a for n in "xyz" if (a := getattr(axes, f"{n}axis", None))]
     limits = np.transpose([axis.get_view_interval() for axis in each])
-    texts = [axes.get_title(where) for where in ("left", "center", "right")]
-    texts += [axis.get_label_text() for axis in each]
+    texts = [axes.get_title(), *(axis.get_label_text() for axis in each)]
+    texts += filter(None, map(axes.get_title, ("left", "right")))
     texts += [text.get_text() for text in axes.texts]
     texts += _legend(axes.get_legend()) if axes.get_legend() else []
     places = [text.get_unitless_position() for text in axes.texts]
@@ -50,7 +50,7 @@ def _axes(axes: Any) -> dict[str, Any]:
 
     return {
         "texts": texts,
-        "places": columns(places),
+        "places": columns(places) if axes.texts else [],
         "scales": [axis.get_scale() for axis in each],
         "limits": columns(limits),
         "ticks": [_given_ticks(axis) for axis in each],
@@ -64,7 +64,8 @@ def _axes(axes: Any) -> dict[str, Any]:
 
 
 def _legend(legend: Any) -> list[str]:
-    return [text.get_text() for text in (legend.get_title(), *legend.get_texts())]
+    texts = [text.get_text() for text in legend.get_texts()]
+    return [*filter(None, [legend.get_title().get_text()]), *texts]
 
 
 def ticks(axis: Any) -> list[tuple[float, str]]:

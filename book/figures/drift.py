@@ -41,4 +41,6 @@ def differences(
 
 
 def _count(value: Record) -> str:
+    if isinstance(value, dict):
+        return ", ".join(value)
     return f"{len(value)} of them" if isinstance(value, list) else repr(value)
