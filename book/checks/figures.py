@@ -49,8 +49,7 @@ def _still(page: Page, block: Block, name: str, drawn: Any) -> Findings:
     book = page.book
     data = book.figure_data / f"{name}.json"
     plotted = account.describe(drawn)
-    slack = Slack(block.tol, book.elsewhere)
-    problem = _drift(data, plotted, book.figures, slack)
+    problem = _drift(data, plotted, book, block.tol or TOLERANCE)
     if problem is None:
         return []
     fresh = drawing.files(drawn, name)
@@ -62,13 +61,14 @@ def _still(page: Page, block: Block, name: str, drawn: Any) -> Findings:
     return [_finding(page, block, problem, writes=writes)]
 
 
-def _drift(data: Path, plotted: Any, folder: Path, slack: Slack) -> str | None:
+def _drift(data: Path, plotted: Any, book: Book, tol: float) -> str | None:
     """What is wrong with the committed figure, in words; None if nothing is."""
+    folder = book.figures
     if not data.is_file():
         return f"the figure {data.stem} has no file in {folder.parent.name}/figures/"
     old, drawn = account.load(data.read_text("utf-8"))
-    tol = slack.tol or TOLERANCE
-    moved = next(account.differences(old, plotted, tol, slack), None)
+    words = Slack(elsewhere=book.elsewhere)
+    moved = next(account.differences(old, plotted, tol, words), None)
     if moved:
         return f"the figure {data.stem} drifted: panel {moved}"
     for name, digest in drawn.items():

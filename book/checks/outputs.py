@@ -50,7 +50,8 @@ def _first_difference(
         old = shown.lines[first + n] if first + n < len(shown.lines) else ""
         new = got[lost.got + n] if lost.got + n < len(got) else ""
         if old != new and not same_text(old, new, slack, True):
-            return shown.start + 1 + min(first + n, len(shown.lines)), old, new
+            line = shown.start + min(first + n + 1, len(shown.lines))
+            return line, old, new
     return shown.start + 1 + first, shown.lines[first], got[lost.got]
 
 

@@ -50,16 +50,16 @@ def _axes(axes: Any) -> dict[str, Any]:
 
     return {
         "texts": texts,
-        "places": columns(places) if axes.texts else [],
         "scales": [axis.get_scale() for axis in each],
-        "limits": columns(limits),
-        "ticks": [_given_ticks(axis) for axis in each],
         "lines": [columns(_line(line)) for line in axes.lines],
         "points": [columns(c.get_offsets()) for c in axes.collections],
         "levels": [_series(c.get_array()) for c in axes.collections],
         "areas": [columns(_vertices(c)) for c in axes.collections],
         "images": [_series(image.get_array()) for image in axes.images],
         "shapes": [columns(_outline(p)) for p in axes.patches],
+        "limits": columns(limits),
+        "ticks": [_given_ticks(axis) for axis in each],
+        "places": columns(places) if axes.texts else [],
     }
 
 
@@ -145,7 +145,11 @@ def _span(low: float, high: float) -> float:
 def differences(
     old: Account, new: Account, tol: float, slack: Slack = EXACT
 ) -> Iterator[str]:
-    """What moved by more than `tol` of a series' span, in words."""
+    """What moved by more than `tol` of a series' span, in words.
+
+    Args:
+        slack: how far the numbers in texts may be off.
+    """
     return drift.differences(old, new, functools.partial(_moved, tol=tol), slack)
 
 
