@@ -53,7 +53,7 @@ unexport VIRTUAL_ENV
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve test update check lint types site zensical seeds posts lighthouse bench \
+.PHONY: help serve new test update check lint types site zensical seeds posts lighthouse bench \
 	format upgrade clean clean-all
 
 help: ## this list
@@ -64,12 +64,15 @@ help: ## this list
 serve: $(SITE_STAMP) ## the site at http://127.0.0.1:8000, reloaded when a file changes
 	$(SITE_ENV)/bin/mkdocs serve --dirty --dev-addr 127.0.0.1:$(PORT)
 
+new: $(SITE_STAMP) ## lay a chapter's files: KEY=ch21_nonlinear TITLE="From Linear to …"
+	@$(SITE_ENV)/bin/python -m book.tools.new "$$KEY" "$$TITLE"
+
 test: $(STAMP) ## verify everything the book says (PAGE=ch11 for one chapter)
 	$(ENV)/bin/pytest $(PARTS)
 
 update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11)
 	$(ENV)/bin/pytest $(or $(filter docs/%,$(PARTS)),docs) --book-update
-	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs tests/figures
+	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs README.md tests/figures
 
 check: lint types site zensical test ## all that must hold before a change is merged
 
@@ -139,6 +142,7 @@ $(STAMP): pyproject.toml uv.lock | $(TOOLS)
 else ifeq ($(VERSIONS),locked)
 # All that the lock says, less torch and what only torch brings (gigabytes of CUDA).
 $(STAMP): pyproject.toml uv.lock | $(TOOLS)
+	$(REACH_TORCH)
 	$(UV) venv --clear --quiet $(ENV)
 	$(UV) export --frozen --no-hashes --quiet --no-emit-project \
 		--output-file $(ENV)/locked.txt
@@ -149,13 +153,22 @@ $(STAMP): pyproject.toml uv.lock | $(TOOLS)
 	@touch $@
 else
 $(STAMP): pyproject.toml | $(TOOLS)
+	$(REACH_TORCH)
 	$(UV) venv --clear --quiet $(ENV)
-	$(PIP) --resolution $(RESOLUTION_$(VERSIONS)) $(BACKEND_$(TORCH)) --editable . --group dev
+	$(PIP) --resolution $(RESOLUTION_$(VERSIONS)) $(INDEX_$(TORCH)) --editable . --group dev
 	@touch $@
 endif
 
-BACKEND_cpu := --torch-backend=cpu
-TORCH_FROM_cpu := $(BACKEND_cpu) --constraints $(ENV)/locked.txt torch
-TORCH_FROM_nightly := --index https://download.pytorch.org/whl/nightly/cpu 'torch>=0.dev0'
+INDEX_cpu := --torch-backend=cpu
+INDEX_nightly := --index https://download.pytorch.org/whl/nightly/cpu
+TORCH_FROM_cpu := $(INDEX_cpu) --constraints $(ENV)/locked.txt torch
+TORCH_FROM_nightly := $(INDEX_nightly) 'torch>=0.dev0'
+# Before an environment that stands is cleared.
+REACH_TORCH = $(if $(INDEX_$(TORCH)),$(ASK_FOR_TORCH))
+ASK_FOR_TORCH = @echo torch \
+	| $(UV) pip compile --quiet --no-deps $(INDEX_$(TORCH)) - >/dev/null \
+	|| { echo 'TORCH=$(TORCH) takes PyTorch from https://download.pytorch.org, which does' \
+	'not answer; nothing was changed. Try again where it can be reached, or write' \
+	'TORCH=locked: PyTorch from PyPI, on Linux with gigabytes of CUDA.'; exit 1; } >&2
 RESOLUTION_lowest := lowest-direct
 RESOLUTION_newest := highest

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from book.checks import exercises, figures, numbers, outputs
+from book.checks import exercises, figures, numbers, outputs, questions
 from book.checks.finding import Findings
 from book.errors import PageError
 from book.pages import reading
@@ -12,7 +12,7 @@ from book.pages.book import Book
 from book.pages.fences import Block
 from book.pages.page import Page
 from book.runs import failures, session
-from book.runs.session import Ran
+from book.runs.ran import RaisedError, Ran
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def examine(
 
 
 def judge(page: Page, block: Block, ran: Ran) -> Verdict:
-    if block.is_tried and not isinstance(ran.error, session.RaisedError):
+    if block.is_tried and not isinstance(ran.error, RaisedError):
         found = exercises.check(page, block, ran.error)
         return Verdict(block.start, found, seconds=ran.seconds)
     if isinstance(ran.error, PageError):
@@ -51,6 +51,6 @@ def judge(page: Page, block: Block, ran: Ran) -> Verdict:
         cause = ran.error.__cause__ if block.is_tried else ran.error
         failure = failures.describe(page, block, cause or ran.error)
         return Verdict(block.start, failure=failure, seconds=ran.seconds)
-    checks = (outputs.check, figures.check, numbers.check)
+    checks = (outputs.check, figures.check, numbers.check, questions.check)
     found = [one for check in checks for one in check(page, block, ran)]
     return Verdict(block.start, found, seconds=ran.seconds)

@@ -12,7 +12,7 @@ from book.pages.book import Book
 from book.pages.fences import Block
 from book.pages.outputs import Slack
 from book.pages.page import Page
-from book.runs.session import Ran
+from book.runs.ran import Ran
 
 TOLERANCE = 0.01  # of what a series spans: less than a line is wide
 

@@ -7,7 +7,7 @@ from book.checks.updating import Retype
 from book.errors import UPDATE, PageError
 from book.pages.fences import Block
 from book.pages.page import CheckedNumber, Page
-from book.runs.session import NoNumberError, Ran
+from book.runs.ran import NoNumberError, Ran
 
 
 def check(page: Page, block: Block, ran: Ran) -> Findings:

@@ -7,7 +7,7 @@ from book.errors import UPDATE, PageError
 from book.pages.fences import Block
 from book.pages.outputs import Lost, Slack, first_lost, same_text
 from book.pages.page import Page
-from book.runs.session import Ran
+from book.runs.ran import Ran
 
 
 def check(page: Page, block: Block, ran: Ran) -> Findings:

@@ -1,4 +1,4 @@
-"""What the book keeps beside its pages and makes of them: the notebooks of chapters.
+"""What the book keeps beside its pages and makes of them: notebooks, rows of lists.
 
 `make update` writes anew what is stale, and a test finds it.
 """
@@ -7,6 +7,7 @@ from book import files, notebooks
 from book.exports import notebook
 from book.pages import reading
 from book.pages.book import Book
+from book.rules import lists
 
 NOTEBOOKS = "notebooks"  # in docs/
 
@@ -14,13 +15,15 @@ NOTEBOOKS = "notebooks"  # in docs/
 def stale(book: Book) -> list[files.Write]:
     """The files that are not as their pages would have them now."""
     folder = book.docs / NOTEBOOKS
+    chapters = [reading.read(path, book) for path in book.chapters()]
     fresh = {}
-    for path in book.chapters():
-        text = notebooks.to_text(notebook.make(reading.read(path, book)), ran=False)
-        fresh[folder / f"{path.stem}{notebooks.SUFFIX}"] = text.encode("utf-8")
+    for page in chapters:
+        text = notebooks.to_text(notebook.make(page), ran=False)
+        fresh[folder / f"{page.key}{notebooks.SUFFIX}"] = text.encode("utf-8")
     gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
-    return gone + [
+    new = [
         files.Write(path, content)
         for path, content in fresh.items()
         if not path.is_file() or path.read_bytes() != content
     ]
+    return [*gone, *new, *lists.stale(chapters, book)]

@@ -26,6 +26,11 @@ def lighten(page: str, lab: Path) -> str:
     Raises:
         PageError: naming the lab, at TeX that KaTeX cannot render.
     """
+    math.render_all(
+        (html.unescape(found["tex"]).strip(), pattern is BLOCK)
+        for pattern in (BLOCK, INLINE)
+        for found in pattern.finditer(page)
+    )
     parts = CODE.split(STYLE.sub("", page))  # text, code, text, …
     try:
         parts[::2] = map(_render_formulas, parts[::2])

@@ -1,8 +1,9 @@
 """Figures that do not make the page jump: each `<img>` knows its size before it loads.
 
 An image alone in its paragraph becomes a `<figure>`, and a line of italics after it the
-caption. `NAME.webp` stands for a pair (`NAME.dark.webp` beside it), because a bitmap,
-unlike the SVG figures, cannot follow the palette by itself.
+caption, which in a chapter begins with the figure's number. `NAME.webp` stands for a
+pair (`NAME.dark.webp` beside it), because a bitmap, unlike the SVG figures, cannot
+follow the palette by itself.
 """
 
 import copy
@@ -20,6 +21,7 @@ from book.markdown.source import remember_source
 
 FIGURE = re.compile(r"(?:^|/)figures/([^/#?]+\.(?:svg|webp))$")
 FLIPBOOK = "book-flipbook"  # the custom element's name
+PART = re.compile(r"Part (\d+\.\d+):")  # how a chapter's heading begins
 
 
 def size(figure: Path) -> tuple[int, int]:
@@ -50,6 +52,7 @@ class Images(Treeprocessor):
             for child in list(parent):
                 if _holds_only(child, "img") or _holds_only(child, "img", "em"):
                     _make_figure(parent, child)
+        _number(root)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
                 self._make_flipbook(parent, child)
@@ -60,8 +63,7 @@ class Images(Treeprocessor):
     def _require_alt(self, image: ElementTree.Element) -> None:
         if not image.get("alt", "").strip():
             src = image.get("src", "")
-            raise PageError(
-                None,
+            self.source.refuse(
                 self.source.line_of(f"]({src}", src),
                 f"the image {src} has no alternative text",
                 "Say between the brackets of ![…] what one learns from it.",
@@ -120,6 +122,21 @@ def _make_figure(parent: ElementTree.Element, paragraph: ElementTree.Element) ->
         paragraph.append(parent[after][0])
         del parent[after]
     paragraph[1].tag = "figcaption"
+
+
+def _number(root: ElementTree.Element) -> None:
+    """Number a chapter's figures: `Figure 1.4.3` begins a caption, and is an anchor."""
+    title = next((text for h1 in root.iter("h1") for text in h1.itertext()), "")
+    if not (part := PART.match(title)):
+        return
+    for count, figure in enumerate(root.iter("figure"), 1):
+        number = f"{part[1]}.{count}"
+        figure.set("id", f"figure-{number.replace('.', '-')}")
+        if (caption := figure.find("figcaption")) is not None:
+            name = ElementTree.Element("strong")
+            name.text, name.tail = f"Figure {number}.", f" {caption.text or ''}"
+            caption.text = None
+            caption.insert(0, name)
 
 
 makeExtension = order.extension("figures", Images, "docs")

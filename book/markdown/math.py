@@ -5,8 +5,8 @@ each to KaTeX, which runs in an embedded JavaScript engine: no Node, no script o
 page, and TeX that KaTeX cannot render stops the build instead of reaching a reader.
 """
 
-import functools
 import html
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,7 +14,6 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from py_mini_racer import MiniRacer
 
-from book.errors import PageError
 from book.markdown import order
 from book.markdown.source import remember_source
 
@@ -23,16 +22,18 @@ KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 # KaTeX's own parse errors come back as values; any other exception stays one.
 # htmlAndMathml: the eye gets the HTML, assistive technology the MathML.
 RENDER = """
-function render(tex, displayMode) {
-  const options = {
-    displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error"
-  };
-  try {
-    return { html: katex.renderToString(tex, options) };
-  } catch (error) {
-    if (!(error instanceof katex.ParseError)) throw error;
-    return { problem: error.rawMessage };
-  }
+function render(formulas) {
+  return formulas.map(([tex, displayMode]) => {
+    const options = {
+      displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error"
+    };
+    try {
+      return { html: katex.renderToString(tex, options) };
+    } catch (error) {
+      if (!(error instanceof katex.ParseError)) throw error;
+      return { problem: error.rawMessage };
+    }
+  });
 }
 """
 
@@ -53,23 +54,32 @@ class TexError(ValueError):
     """TeX that KaTeX cannot render."""
 
 
-@functools.cache
-def _engine() -> MiniRacer:
-    """KaTeX, loaded once for all pages."""
-    engine = MiniRacer()
-    engine.eval(KATEX.read_text("utf-8"))
-    engine.eval(RENDER)
-    return engine
+_rendered: dict[tuple[str, bool], dict[str, str]] = {}
 
 
-@functools.cache
+def render_all(formulas: Iterable[tuple[str, bool]]) -> None:
+    """Let KaTeX see many formulas at once: `render` then knows them.
+
+    An engine lives as long as this takes. One that is left open keeps Python 3.13 from
+    ending, and a fork of its process from ending on any version.
+    """
+    new = [one for one in dict.fromkeys(formulas) if one not in _rendered]
+    if not new:
+        return
+    with MiniRacer() as engine:
+        engine.eval(KATEX.read_text("utf-8"))
+        engine.eval(RENDER)
+        _rendered.update(zip(new, engine.call("render", new), strict=True))
+
+
 def render(tex: str, display: bool) -> str:
     """Return the formula's HTML.
 
     Raises:
         TexError: with KaTeX's message.
     """
-    result: dict[str, str] = _engine().call("render", tex, display)
+    render_all([(tex, display)])
+    result = _rendered[tex, display]
     if "problem" in result:
         raise TexError(result["problem"])
     return result["html"]
@@ -91,28 +101,33 @@ class RenderFormulas(Treeprocessor):
         self.source = remember_source(md)
 
     def run(self, root: ElementTree.Element) -> None:
-        for element in root.iter():
-            if element.tag in HEADINGS:
-                self._refuse_formula(element)
-            if element.get("class") == "arithmatex" and element.text:
-                self._render(element)
+        formulas = [e for e in root.iter() if e.get("class") == "arithmatex" and e.text]
+        render_all((_tex(e).strip(), e.tag == "div") for e in formulas)
+        for heading in root.iter():
+            if heading.tag in HEADINGS:
+                self._refuse_formula(heading)
+        for element in formulas:
+            self._render(element)
 
     def _render(self, element: ElementTree.Element) -> None:
-        display = element.tag == "div"
-        wrapped = element.text or ""
-        # arithmatex escapes the TeX of a block, and not that of an inline formula
-        tex = (html.unescape(wrapped) if display else wrapped)[2:-2]
+        display, tex = element.tag == "div", _tex(element)
+        tail = element.tail or ""
+        if not display and tail[:1].isdigit():
+            self._refuse(
+                tex,
+                f"the site reads ${tex}$ as a formula, and a digit follows",
+                "If these are prices, write \\$ for each dollar.",
+            )
         try:
             rendered = render(tex.strip(), display)
         except TexError as error:
-            raise self._error(
-                tex, f"KaTeX cannot render this formula: {error}", f"TeX: {tex.strip()}"
-            ) from None
+            problem = f"KaTeX cannot render this formula: {error}"
+            self._refuse(tex, problem, f"TeX: {tex.strip()}")
+            rendered = ""
         if display:
             element.text = self.md.htmlStash.store(rendered)
             element.set("data-search-exclude", "true")
             return
-        tail = element.tail or ""
         rest = tail.lstrip(CLOSING)
         shown = inline(rendered, tail[: len(tail) - len(rest)])
         element.tag = None  # type: ignore[assignment]  # what is stashed is all of it
@@ -121,15 +136,21 @@ class RenderFormulas(Treeprocessor):
     def _refuse_formula(self, heading: ElementTree.Element) -> None:
         formula = heading.find(".//*[@class='arithmatex']")
         if formula is not None and formula.text:
-            raise self._error(
-                formula.text[2:-2],
+            self._refuse(
+                _tex(formula),
                 "a heading holds a formula: the table of contents would show its TeX",
                 "Write the heading in words, or with plain characters such as η.",
             )
 
-    def _error(self, tex: str, problem: str, fix: str) -> PageError:
-        line = self.source.line_of(f"${tex}$", tex, tex.strip())
-        return PageError(None, line, problem, fix)
+    def _refuse(self, tex: str, problem: str, fix: str) -> None:
+        self.source.refuse(self.source.line_like(f"${tex}$", 0), problem, fix)
+
+
+def _tex(formula: ElementTree.Element) -> str:
+    """What stands between the dollars."""
+    # arithmatex escapes the TeX of a block, and not that of an inline formula
+    wrapped = formula.text or ""
+    return (html.unescape(wrapped) if formula.tag == "div" else wrapped)[2:-2]
 
 
 makeExtension = order.extension("math", RenderFormulas)

@@ -13,11 +13,12 @@ from markdown.util import Processor
 STEPS = {
     # The lines of the page.
     "source": ("preprocessors", 1000),  # before all others: they add and remove lines
-    # normalize_whitespace 30
+    "includes": ("preprocessors", 40),  # while the fences are still in the text
+    # fenced_raw_block 31.05 (SuperFences: keeps tabs), normalize_whitespace 30
     "front_matter": ("preprocessors", 29),  # its byline is Markdown like any other
-    "includes": ("preprocessors", 28),  # while the fences are still in the text
     # fenced_code_block 25 (SuperFences: stashes the fences)
     "numbers": ("preprocessors", 22),  # those in fences are code
+    "proofs": ("preprocessors", 21.5),  # while they are comments of a line
     # mkdocs_raw_html 21, html_block 20 (stash comments, and so what follows a number)
     #
     # The tree of its elements.
@@ -25,6 +26,8 @@ STEPS = {
     "questions": ("treeprocessors", 3),  # named by the id of its heading
     "figures": ("treeprocessors", 2),  # their links are still as written
     "math": ("treeprocessors", 1),  # what inline has found
+    "unread": ("treeprocessors", 0.5),  # what no step has found
+    # unescape 0 (from here on, an escaped dollar is a dollar)
     "places": ("treeprocessors", 0),  # named by the id of an exercise's heading
     # relpath 0, registered later (MkDocs: checks and rewrites links)
     #

@@ -9,10 +9,18 @@ from typing import Any
 import markdown
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import meta
 
+from book.errors import PageError
 from book.pages import fences, includes
 
 KEY = re.compile(r"ch(?P<module>\d)(?P<part>\d)_[a-z0-9_]+")  # a chapter's name
+
+
+class Reader(markdown.Markdown):
+    """The site's Markdown, which may go on after what it refuses."""
+
+    problems: list[PageError] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,12 +56,18 @@ class Book:
         """What each figure plots, for comparison; not published."""
         return self.root / "tests" / "figures"
 
-    def new_markdown(self) -> markdown.Markdown:
-        """A reader with every extension and setting of the site."""
-        return markdown.Markdown(
+    def new_markdown(self, problems: list[PageError] | None = None) -> Reader:
+        """A reader with every extension and setting of the site.
+
+        Args:
+            problems: takes what the reader refuses; without it, the first is raised.
+        """
+        reader = Reader(
             extensions=self.config.markdown_extensions,
             extension_configs=self.config.mdx_configs,
         )
+        reader.problems = problems
+        return reader
 
     @functools.cached_property
     def collector(self) -> Any:
@@ -76,6 +90,14 @@ def number_of(key: str) -> str:
     """The number of the chapter with that key: 1.2. Empty, where it is no chapter's."""
     found = KEY.fullmatch(key)
     return f"{found['module']}.{found['part']}" if found else ""
+
+
+def metadata(page: str) -> list[str]:
+    """The keys that MkDocs reads at a page's top, and shows nobody.
+
+    A line such as `Note: …` is one to it, if a page begins so.
+    """
+    return list(meta.get_data(page)[1])
 
 
 @functools.cache

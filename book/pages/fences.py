@@ -13,11 +13,11 @@ import markdown
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 from book.errors import PageError
+from book.pages import closing
 
 PYTHON = ("python", "py", "python3")
 TRIED = ("starter", "check", "wrong")  # run on their own, and forgotten
 ROLES = (*TRIED, "solution")
-_OPENING = re.compile(r"^[\s>]*(?:[-*+]\s+|\d+\.\s+)?(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True)
@@ -127,9 +127,8 @@ class _Collector(SuperFencesBlockPreprocessor):  # type: ignore[misc]
     ) -> None:
         code = self.rebuild_block(self.code).split("\n") if self.code else []
         options = {**self.options, **self.attrs}
-        block = Block(
-            self.lang or "", tuple(self.classes), options, code, start + 1, end
-        )
+        classes = tuple(self.classes)
+        block = Block(self.lang or "", classes, options, code, start + 1, end)
         self.found.append(block)
         self.clear()
 
@@ -142,6 +141,13 @@ def collector(md: markdown.Markdown) -> Any:
     return found
 
 
+def find(lines: list[str], collect: Any) -> list[Block]:
+    """Return every fenced block among the lines of a page, in order."""
+    collect.found = []
+    collect.run(list(lines))
+    return sorted(collect.found, key=lambda block: block.start)
+
+
 def scan(text: str, collect: Any) -> list[Block]:
     """Return every fenced block of the page, outputs tied to what prints them.
 
@@ -149,11 +155,9 @@ def scan(text: str, collect: Any) -> list[Block]:
         PageError: a fence that is not closed or not understood, an unknown option, or
             an output that follows no Python block.
     """
-    collect.found = []
     lines = text.split("\n")
-    collect.run(list(lines))
-    blocks: list[Block] = sorted(collect.found, key=lambda block: block.start)
-    _refuse_lost_fences(lines, blocks)
+    blocks = find(lines, collect)
+    closing.refuse_open_fences(lines, blocks, lambda some: find(some, collect))
     for block, after in itertools.zip_longest(blocks, blocks[1:]):
         _refuse_unknown_options(block)
         between = lines[block.end : after.start - 1] if after else ["."]
@@ -166,15 +170,6 @@ def scan(text: str, collect: Any) -> list[Block]:
             fix = "Put it directly below the block that prints it."
             raise PageError(None, block.start, problem, fix)
     return blocks
-
-
-def _refuse_lost_fences(lines: list[str], blocks: list[Block]) -> None:
-    inside = {n for block in blocks for n in range(block.start, block.end + 1)}
-    for number, line in enumerate(lines, 1):
-        if number not in inside and _OPENING.match(line):
-            problem = f"the site does not read {line.strip()!r} as a fenced block"
-            fix = 'Close it, and write its options as {.python name="value"}.'
-            raise PageError(None, number, problem, fix)
 
 
 def _refuse_unknown_options(block: Block) -> None:
@@ -196,9 +191,7 @@ def _refuse_unknown_options(block: Block) -> None:
             fix = f'Add {other}="…", or take {name} out.'
         if problem:
             raise PageError(None, block.start, problem, fix)
-    allowed = (
-        {*ROLES, block.language} if block.is_python else {"output", block.language}
-    )
+    allowed = {block.language, *(ROLES if block.is_python else ["output"])}
     for name in block.classes:
         if name not in allowed:
             problem = f"a {kind} fence has no class {name!r}"

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from book.errors import PageError
+from book.pages import text
 
 FOLDER = "snippets"  # in the book's root: what includes are relative to
 INCLUDE = re.compile(r'^(?P<space>[ \t]*)-+8<-+[ \t]+"(?P<target>[^"]*)"[ \t]*$')
@@ -51,18 +52,19 @@ def expand(
     """
     result: list[Line] = []
     here = page or Path("page.md")
-    for number, text in enumerate(lines, first):
-        found = INCLUDE.match(text)
+    for number, line in enumerate(lines, first):
+        found = INCLUDE.match(line)
         if not found:
-            result.append(Line(text, here, number, number))
+            result.append(Line(line, here, number, number))
             continue
         try:
             code = list(_resolve(found["target"], snippets))
         except PageError as error:
-            raise PageError(page, number, error.problem, error.fix) from None
-        for line, shown in zip(code, _dedent(code), strict=True):
+            where = f"{error.path}:{error.line}: " if error.path else ""
+            raise PageError(page, number, where + error.problem, error.fix) from None
+        for named, shown in zip(code, _dedent(code), strict=True):
             indented = found["space"] + shown if shown else ""
-            result.append(Line(indented, line.file, line.number, number))
+            result.append(Line(indented, named.file, named.number, number))
     return result
 
 
@@ -76,14 +78,16 @@ def _resolve(target: str, snippets: Path) -> list[Line]:
     if not file.is_relative_to(snippets.resolve()) or not file.is_file():
         problem = f"the include names {name!r}, which is not a file in {snippets.name}/"
         raise PageError(None, None, problem, "Check the spelling of the path.")
-    lines = file.read_text("utf-8").splitlines()
+    shown = f"{snippets.name}/{name}"
+    lines = text.read(file, shown, "snippet").splitlines()
     if not colon:
         return _lines(lines, file, 0, len(lines))
     region = _region(lines, symbol)
     if region is None:
-        region = _definition(lines, symbol)
+        region = definitions("\n".join(lines), shown).get(symbol)
     if region is None:
-        known = ", ".join(sorted({*_regions(lines), *_definitions(lines)}))
+        functions = definitions("\n".join(lines), shown)
+        known = ", ".join(sorted({*_regions(lines), *functions}))
         problem = f"{name} has no region, function or class named {symbol!r}"
         raise PageError(None, None, problem, f"It has: {known}.")
     return _lines(lines, file, *region)
@@ -115,19 +119,28 @@ def _region(lines: list[str], name: str) -> tuple[int, int] | None:
     return at["start"] + 1, at["end"]
 
 
-def _definitions(lines: list[str]) -> dict[str, tuple[int, int]]:
-    return _definitions_in("\n".join(lines))
+def parse(code: str, name: str) -> ast.Module:
+    """The grammar of a snippet.
+
+    Raises:
+        PageError: it has none, at the snippet's own line.
+    """
+    try:
+        return ast.parse(code)
+    except SyntaxError as error:
+        problem = f"the snippet is no Python: {error.msg}"
+        raise PageError(name, error.lineno, problem, "Mend it there.") from None
+    except ValueError:  # Python 3.11
+        problem = "the snippet holds a null byte"
+        raise PageError(name, None, problem, "Take it out.") from None
 
 
 @functools.lru_cache(maxsize=64)  # a page includes from the same file many times
-def _definitions_in(code: str) -> dict[str, tuple[int, int]]:
+def definitions(code: str, name: str) -> dict[str, tuple[int, int]]:
+    """The top-level functions and classes of a snippet, each with its lines."""
     found: dict[str, tuple[int, int]] = {}
-    for node in ast.parse(code).body:
+    for node in parse(code, name).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             found[node.name] = (first - 1, node.end_lineno or first)
     return found
-
-
-def _definition(lines: list[str], name: str) -> tuple[int, int] | None:
-    return _definitions(lines).get(name)

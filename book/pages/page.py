@@ -9,6 +9,7 @@ from book.pages import exercises, includes, numbers
 from book.pages.book import Book, number_of
 from book.pages.exercises import Exercise
 from book.pages.fences import Block
+from book.pages.questions import Question
 
 IMAGE = re.compile(rf"!\[(?P<alt>{numbers.ALT})\]\((?P<src>[^)\s]+)[^)]*\)")
 
@@ -60,6 +61,7 @@ class Page:
     Attributes:
         name: its path from the root of the book, as messages show it.
         prose: the lines outside front matter and fences, by number.
+        questions: those that are proved after a block, by the block's line.
     """
 
     path: Path
@@ -73,6 +75,7 @@ class Page:
     images: list[Image] = field(default_factory=list)
     prose: dict[int, str] = field(default_factory=dict)
     exercises: list[Exercise] = field(default_factory=list)
+    questions: dict[int, list[Question]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -118,8 +121,14 @@ class Page:
         return exercises.stands_on(block, self.runnable(), own)
 
     def code(self, block: Block) -> list[includes.Line]:
-        """The block's code as its reader sees it, every line with its origin."""
+        """The block's code as its reader sees it, every line with its origin.
+
+        Python alone includes: elsewhere, the notation of an include is text.
+        """
         first, snippets = block.start + 1, self.book.snippets
+        if not block.is_python:
+            numbered = enumerate(block.lines, first)
+            return [includes.Line(text, self.path, n, n) for n, text in numbered]
         try:
             return includes.expand(block.lines, self.path, first, snippets)
         except PageError as error:

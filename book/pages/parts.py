@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from book.pages import numbers
+from book.pages import numbers, quantities, questions
 from book.pages.fences import Block
 from book.pages.page import IMAGE, Page
 
@@ -19,7 +19,6 @@ LINK = re.compile(
     r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s#]*)(?P<anchor>#[^)\s]*)?\)"
 )
 ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}`]*\}")
-CHOICE = re.compile(r"^\s*[-*]\s+\[(?P<mark>[ xX])\]\s+(?P<text>.*)$", re.MULTILINE)
 # What stands among sentences and is none of them.
 APART = re.compile(
     r"^[ >]*\$\$\s*\n(?P<formula>.*?)\n[ >]*\$\$\s*$"
@@ -38,8 +37,13 @@ class Prose:
 
     @property
     def plain(self) -> tuple[str, ...]:
-        """The lines, every checked number being a number and no more."""
+        """The lines, every number being a number and no more."""
         return tuple(map(plain_numbers, self.lines))
+
+    @property
+    def exported(self) -> tuple[str, ...]:
+        """The lines as other shapes of the page have them."""
+        return self.plain
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,25 @@ class Figure(Prose):
 
 @dataclass(frozen=True)
 class Question(Prose):
-    """The choices of a quiz; the heading above them asks, the fold below answers."""
+    """The choices of a question; what stands above them asks."""
 
-    choices: tuple[str, ...]
-    right: tuple[int, ...]
+    @property
+    def exported(self) -> tuple[str, ...]:
+        """The choices, none of them marked; what they are told is folded away."""
+        told = [questions.split(plain) for plain in self.plain if plain.strip()]
+        return (
+            *(f"- [ ] {text}" for text, _, _ in told),
+            "",
+            "<details><summary>What each choice is told</summary>",
+            "",
+            *(
+                f"- **{plain_numbers(text)}** {plain_numbers(why)}"
+                for text, _, why in told
+            ),
+            "",
+            "</details>",
+            "",
+        )
 
 
 @dataclass(frozen=True)
@@ -113,7 +132,7 @@ def joined(page: Page) -> Iterator[Part]:
     for _, run in itertools.groupby(parts(page), lambda part: isinstance(part, Prose)):
         whole = list(run)
         texts = [part for part in whole if isinstance(part, Prose)]
-        lines = tuple(line for text in texts for line in text.lines)
+        lines = tuple(line for text in texts for line in text.exported)
         yield from [Prose(lines, texts[0].line)] if texts else whole
 
 
@@ -138,13 +157,12 @@ def _apart(lines: tuple[str, ...], line: int, found: re.Match[str]) -> Prose:
         return Formula(lines, line, found["formula"])
     if found["src"] is not None:
         return Figure(lines, line, found["src"], found["alt"], found["caption"])
-    choices = [*CHOICE.finditer(found["choices"])]
-    right = tuple(n for n, one in enumerate(choices) if one["mark"] != " ")
-    return Question(lines, line, tuple(one["text"] for one in choices), right)
+    return Question(lines, line)
 
 
 def plain_numbers(line: str) -> str:
-    """The line with every checked number as plain text."""
+    """The line with every number as plain text, be it checked or given."""
+    line = quantities.without_marks(line)
     for found in reversed(numbers.checked_numbers(line)):
         shown = found["shown"] + (found["percent"] or "")
         line = line[: found.start()] + shown + line[found.end() :]

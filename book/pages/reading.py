@@ -1,5 +1,6 @@
 """Reads a page: in one walk over its lines, what stands where and belongs to what."""
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +8,20 @@ from pathlib import Path
 from markdown.extensions import toc
 
 from book.errors import PageError
-from book.pages import exercises, front_matter, includes, numbers
-from book.pages.book import Book
+from book.pages import (
+    closing,
+    exercises,
+    front_matter,
+    includes,
+    numbers,
+    questions,
+    text,
+)
+from book.pages.book import Book, metadata
 from book.pages.exercises import Exercise
 from book.pages.fences import Block, scan
 from book.pages.page import IMAGE, CheckedNumber, Heading, Image, Page
+from book.pages.questions import Question
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 
@@ -23,35 +33,43 @@ def read(path: Path, book: Book) -> Page:
         PageError: anything on the page that cannot be understood, at its line.
     """
     name = book.name(path)
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        fix = "Save the file in UTF-8."
-        raise PageError(name, line, "the page is not UTF-8", fix) from None
-    if "\r" in text:
-        line = text[: text.index("\r")].count("\n") + 1
-        fix = "Save the file with LF at the ends of its lines."
-        raise PageError(name, line, "the page has CR LF line ends", fix)
-    return parse(path, text, book)
+    return parse(path, text.read(path, name, "page"), book)
 
 
-def parse(path: Path, text: str, book: Book) -> Page:
+def parse(path: Path, words: str, book: Book) -> Page:
     """Read a page whose text is not, or not yet, what its file holds.
 
     Raises:
         PageError: anything in it that cannot be understood, at its line.
     """
     name = book.name(path)
-    page = Page(path, name, text, book)
+    page = Page(path, name, words, book)
     try:
-        page.front, skip = front_matter.split(text)
-        page.blocks = scan(text, book.collector)
+        _refuse_unshown(page.text)
+        page.front, skip = front_matter.split(page.text)
+        page.blocks = scan(page.text, book.collector)
         _read_prose(page, skip)
+        closing.refuse_open_folds(page.prose)
         page.exercises = list(_exercises(page))
+        for question in questions.read(page.prose):
+            owner = _owner(page, question)
+            page.questions.setdefault(owner.start, []).append(question)
     except PageError as error:
         raise error.at(name) from None
     return page
+
+
+def _refuse_unshown(page: str) -> None:
+    """Refuse what MkDocs takes out of a page before it is shown."""
+    if "\r" in page:
+        line = page[: page.index("\r")].count("\n") + 1
+        fix = "Save the file with LF at the ends of its lines."
+        kind = "CR LF line ends" if "\r\n" in page else "a carriage return in it"
+        raise PageError(None, line, f"the page has {kind}", fix)
+    if taken := metadata(page):
+        problem = f"MkDocs takes the page's beginning ({', '.join(taken)}) for its own"
+        fix = "Begin with an empty line, or with front matter between lines of +++."
+        raise PageError(None, 1, problem, fix)
 
 
 def _read_prose(page: Page, skip: int) -> None:
@@ -107,6 +125,9 @@ def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:
             problem = "this checked number has no Python block above it"
             raise PageError(None, number, problem, "Move it below the code it needs.")
         shown = numbers.Shown(found["shown"])
+        if not math.isfinite(shown.value):
+            problem = f"no float can hold the number {found['shown'][:40]}"
+            raise PageError(None, number, problem, "Say it in words.")
         factor = 100.0 if found["percent"] else 1.0
         start, stop = found.span("shown")
         page.numbers.append(
@@ -114,3 +135,32 @@ def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:
         )
     for found in IMAGE.finditer(numbers.CODE_SPAN.sub("", line)):
         page.images.append(Image(number, found["alt"], found["src"]))
+
+
+def _owner(page: Page, question: Question) -> Block:
+    """The block after which a question's proofs are evaluated."""
+    for exercise in page.exercises:
+        if exercise.line < question.line < exercise.end and exercise.solution:
+            solving = (b for b in exercise.blocks if exercise.solves(b))
+            return next(solving, exercise.solution)
+    own = [block for block in page.runnable() if not block.exercise]
+    folded = [block for block in own if block.start in _fold_below(page, question)]
+    above = [block for block in own if block.start < question.line]
+    if not folded and not above:
+        problem = "no Python block proves the choices of this question"
+        fix = "Put the code that answers it into a fold directly below the choices."
+        raise PageError(None, question.line, problem, fix)
+    return (folded or above)[-1]
+
+
+def _fold_below(page: Page, question: Question) -> range:
+    """The lines of the fold that stands directly below the choices, if one does."""
+    last = question.choices[-1].line
+    below = (
+        n for n in range(last + 1, len(page.lines) + 1) if page.lines[n - 1].strip()
+    )
+    start = next(below, 0)
+    if not start or not page.lines[start - 1].startswith("/// details"):
+        return range(0)
+    ends = (n for n, text in page.prose.items() if n > start and text.strip() == "///")
+    return range(start, next(ends, start))

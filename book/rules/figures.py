@@ -1,10 +1,11 @@
-"""The rules of figures: each is drawn once, shown where it is drawn, and described."""
+"""The rules of figures: each is drawn once, and shown where it is drawn."""
 
 from collections.abc import Iterator
 
 from book.errors import PageError
 from book.pages.book import Book
 from book.pages.page import Page
+from book.pages.parts import Figure, parts
 
 
 def violations(page: Page) -> Iterator[PageError]:
@@ -21,11 +22,15 @@ def violations(page: Page) -> Iterator[PageError]:
             problem = f"the figure {name} is drawn and not shown"
             fix = f"Add ![what it shows](../figures/{name}.svg) below."
             yield PageError(page.name, block.start, problem, fix)
-    for image in page.images:
-        if not image.alt.strip():
-            problem = f"the image {image.source} has no alt text"
-            fix = "Say in the brackets what one learns from it."
-            yield PageError(page.name, image.line, problem, fix)
+
+
+def captions(page: Page) -> Iterator[PageError]:
+    """What a chapter's figures lack: a sentence that says what to see."""
+    for part in parts(page):
+        if isinstance(part, Figure) and not part.caption:
+            problem = f"the figure {part.source} has no caption"
+            fix = "Say below it, in one line of *italics*, what to see."
+            yield PageError(page.name, part.line, problem, fix)
 
 
 def across(pages: list[Page], book: Book) -> Iterator[PageError]:

@@ -1,45 +1,74 @@
 """The rules of the house: those that a page keeps by itself, and those of all pages."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from book.errors import PageError
-from book.pages import front_matter, reading
+from book.pages import front_matter
 from book.pages.book import Book
 from book.pages.page import Page
-from book.rules import chapter, exercises, figures, loops, prose
+from book.pages.shown import show
+from book.rules import (
+    chapter,
+    exercises,
+    figures,
+    links,
+    lists,
+    loops,
+    measures,
+    prose,
+    quantities,
+    questions,
+    shown,
+)
 
 
 def of_page(one: Page) -> Iterator[PageError]:
-    """Every rule that a page breaks, whatever the others are."""
+    """Every rule that a page breaks, whatever the others are: each fault once."""
+    found: dict[str, PageError] = {}
+    for error in _of_page(one):
+        found.setdefault(str(error), error)
+    yield from found.values()
+
+
+def _of_page(one: Page) -> Iterator[PageError]:
+    seen = show(one.text, one.book)
+    yield from shown.violations(one, seen)
+    yield from links.violations(one, seen)
     if one.is_chapter:
-        yield from chapter.violations(one)
-        yield from exercises.violations(one)
-        yield from prose.violations(one)
-        yield from loops.violations(one)
+        for rules in (
+            chapter,
+            exercises,
+            questions,
+            prose,
+            quantities,
+            measures,
+            loops,
+        ):
+            yield from rules.violations(one)
+        yield from figures.captions(one)
         yield from _files(one)
     yield from figures.violations(one)
+    yield from _unfinished(one)
     yield from _navigation(one)
 
 
-def of_all(book: Book) -> list[PageError]:
-    """Every rule that all pages together break.
+def _unfinished(one: Page) -> Iterator[PageError]:
+    fenced = {n for block in one.blocks for n in range(block.start, block.end + 1)}
+    for number, line in enumerate(one.lines, 1):
+        _, mark, rest = line.partition("TODO")
+        if mark and number not in fenced:
+            problem = f"to do: {rest.strip(': ')}"
+            yield PageError(one.name, number, problem, "Write it in place of TODO.")
 
-    A page that cannot be read is one violation, and then the only ones: what nothing
-    shows or draws cannot be told before all can be read.
-    """
-    pages: list[Page] = []
-    unread: list[PageError] = []
-    for path in book.pages():
-        try:
-            pages.append(reading.read(path, book))
-        except PageError as error:
-            unread.append(error)
-    return unread or [
-        *_keys(pages, book),
-        *figures.across(pages, book),
-        *loops.imported(book),
-    ]
+
+def of_all(pages: list[Page], book: Book) -> Iterator[PageError]:
+    """Every rule that all pages together break."""
+    yield from _keys(pages, book)
+    yield from figures.across(pages, book)
+    yield from loops.imported(book)
+    yield from lists.violations(pages, book)
 
 
 def _files(one: Page) -> Iterator[PageError]:
@@ -80,12 +109,13 @@ def _navigation(one: Page) -> Iterator[PageError]:
     titles = dict(_entries(one.book.config.nav))
     listed = one.path.relative_to(one.book.docs).as_posix()
     wanted = front_matter.navigation_title(one.title)
+    line = f"{json.dumps(wanted, ensure_ascii=False)}: {listed}" if wanted else listed
     if listed not in titles:
-        fix = f"Add it to nav in mkdocs.yml: {wanted}: {listed}"
+        fix = f"Add it to nav in mkdocs.yml, in its place:\n      - {line}"
         yield PageError(one.name, None, "the page is not in nav", fix)
     elif one.is_chapter and titles[listed] not in (None, wanted):
         problem = f"nav in mkdocs.yml calls it {titles[listed]!r}"
-        yield PageError(one.name, 2, problem, f"By its title it is {wanted!r}.")
+        yield PageError(one.name, 2, problem, f"By its title it is:\n      - {line}")
 
 
 def _entries(nav: Any) -> Iterator[tuple[str, str | None]]:

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from book.errors import PageError
+from book.pages import includes, text
 from book.pages.book import Book
 from book.pages.page import Page
 
 LOOP = {"backward", "step"}  # a function that calls both is a training loop
 
 
-def _functions(path: Path) -> dict[str, ast.FunctionDef]:
-    tree = ast.parse(path.read_text("utf-8"))
-    return {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+def _nodes(path: Path, book: Book) -> list[ast.AST]:
+    name = book.name(path)
+    return [*ast.walk(includes.parse(text.read(path, name, "snippet"), name))]
+
+
+def _functions(path: Path, book: Book) -> dict[str, ast.FunctionDef]:
+    nodes = _nodes(path, book)
+    return {n.name: n for n in nodes if isinstance(n, ast.FunctionDef)}
 
 
 def _is_loop(function: ast.FunctionDef) -> bool:
@@ -25,13 +31,19 @@ def imported(book: Book) -> Iterator[PageError]:
     """Every loop that a chapter's code takes from another's."""
     for path in sorted(book.snippets.rglob("*.py")):
         own = path.stem[:4]
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        try:
+            nodes = _nodes(path, book)
+        except PageError as error:
+            yield error
+            continue
+        for node in nodes:
             if not isinstance(node, ast.ImportFrom) or not node.module:
                 continue
             source = book.root.joinpath(*node.module.split(".")).with_suffix(".py")
             if source.stem[:4] == own or not source.is_relative_to(book.snippets):
                 continue
-            loops = {n for n, f in _functions(source).items() if _is_loop(f)}
+            functions = _functions(source, book)
+            loops = {name for name, f in functions.items() if _is_loop(f)}
             for alias in node.names:
                 if alias.name in loops:
                     problem = f"the loop {alias.name!r} is imported from {node.module}"
@@ -42,8 +54,7 @@ def imported(book: Book) -> Iterator[PageError]:
 def violations(one: Page) -> Iterator[PageError]:
     try:
         code = [line for b in one.runnable() for line in one.code(b)]
-    except PageError as error:
-        yield error
+    except PageError:  # which the block with that include says
         return
     shown = "\n".join(line.text for line in code)
     if not all(f".{name}()" in shown for name in LOOP):

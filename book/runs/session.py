@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,36 +13,8 @@ from book.pages.exercises import Exercise
 from book.pages.fences import Block
 from book.pages.page import CheckedNumber, Page
 from book.runs.apart import FORKS, EndedError
+from book.runs.ran import NoNumberError, RaisedError, Ran
 from book.runs.space import Space
-
-
-class NoNumberError(TypeError):
-    """What the expression behind a number gave is none; it is shown in a few words."""
-
-
-@dataclass
-class Ran:
-    """What came of a block.
-
-    Attributes:
-        error: what it raised, if that was not what it was to raise; the rest is empty
-            then. In an answer to an exercise, what the check has against it.
-        printed: its output; with `raises`, the error's line at the end.
-        figures: the matplotlib figures that it left open.
-        values: what the expressions behind the numbers below it gave, or why none.
-        seconds: how long it took.
-    """
-
-    error: BaseException | None = None
-    printed: str = ""
-    figures: list[Any] = field(default_factory=list)
-    values: dict[CheckedNumber, float | BaseException] = field(default_factory=dict)
-    seconds: float = 0.0
-
-
-class RaisedError(Exception):
-    """An answer raised before the check could be run on it; the cause is what."""
-
 
 Report = Callable[[Block, Ran], None]
 
@@ -157,6 +129,11 @@ class _Reader:
             for checked in self.page.numbers:
                 if checked.after is block:
                     ran.values[checked] = self._value(checked)
+            for question in self.page.questions.get(block.start, ()):
+                for choice in question.choices:
+                    value = self._evaluate(choice.proof)
+                    failed = isinstance(value, BaseException)
+                    ran.proofs[choice] = value if failed else bool(value)
         ran.seconds = time.perf_counter() - started
         self.report(block, ran)
         return ran.error is None
@@ -178,18 +155,27 @@ class _Reader:
 
     def _value(self, checked: CheckedNumber) -> float | BaseException:
         """What the expression behind a number is worth now, or why nothing."""
-        try:
-            value = eval(checked.expression, self.space.names)
-        except BaseException as error:
-            return error
-        finally:
-            self.space.take_output()
+        value = self._evaluate(checked.expression)
+        if isinstance(value, BaseException):
+            return value
         try:
             if isinstance(value, bool | str):
                 raise TypeError
             return float(value)
         except (TypeError, ValueError, RuntimeError, OverflowError):
-            return NoNumberError(f"{value!r:.60}")
+            try:
+                return NoNumberError(f"{value!r:.60}")
+            except Exception:  # an int of more than 4300 digits, for one
+                return NoNumberError(f"a value of type {type(value).__name__}")
+
+    def _evaluate(self, expression: str) -> Any:
+        """What an expression gives now, or raises; nothing of it is printed."""
+        try:
+            return eval(expression, self.space.names)
+        except BaseException as error:
+            return error
+        finally:
+            self.space.take_output()
 
     def _branch(self, block: Block, work: Callable[[], None]) -> None:
         """Do what leaves nothing behind; without forks, it is the last (`pieces`)."""

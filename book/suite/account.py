@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -30,19 +30,25 @@ class Account:
 
     def dump(self) -> str:
         """The account as a text, for pytest-xdist to send."""
-        return json.dumps(asdict(self))
+        return json.dumps(vars(self))
 
     @classmethod
     def load(cls, text: str) -> "Account":
         told = json.loads(text)
         return cls(**{**told, "ran": Counter(told["ran"])})
 
-    def lines(self, update: bool) -> Iterator[str]:
+    def lines(self, update: bool, failed: str) -> Iterator[str]:
+        """All of it.
+
+        Args:
+            failed: what was told of items that failed; nothing is told twice.
+        """
         if self.ran:
             yield f"pages: {self.ran['blocks']} blocks ran, {self.ran['checks']} checks"
-        yield from self.said
-        yield from self.refused
+        # Every process that reads a page says what there is to say of that page.
+        told = dict.fromkeys([*self.said, *self.refused])
+        yield from (one for one in told if one not in failed)
         if self.updated:
             yield f"updated: {', '.join(sorted(set(self.updated)))}"
-        elif update and not self.refused:
+        elif update and not self.refused and not failed:
             yield "updated: nothing had drifted"

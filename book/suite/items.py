@@ -112,7 +112,7 @@ class PageRunner(DefaultRunner):
             fail([verdict.failure])
         found = verdict.found
         if state.update:
-            found = state.take_mendable(path, found)
+            found = state.take_mendable(path, verdict)
         fail(finding.error for finding in found)
 
     def repr_failure(

@@ -113,6 +113,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    kinds = ("failed", "error")
+    reports = [one for kind in kinds for one in terminalreporter.getreports(kind)]
+    failed = "\n".join(report.longreprtext for report in reports)
     state = config.stash[STATE]
-    for line in state.account.lines(state.update):
+    for line in state.account.lines(state.update, failed):
         terminalreporter.write_line(line)

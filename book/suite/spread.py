@@ -45,6 +45,7 @@ class Spread:
         if account:
             self.config.stash[STATE].account.add(Account.load(account))
 
+    @pytest.hookimpl(trylast=True)  # when the worker has mended what it can
     def pytest_sessionfinish(self) -> None:
         if self.is_worker:
             account = self.config.stash[STATE].account

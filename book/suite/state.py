@@ -1,15 +1,17 @@
 """What one run of pytest knows of the book, and what it will mend at its end."""
 
+import dataclasses
 import functools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from book import files
 from book.checks.examining import Verdict, examine
-from book.checks.finding import Finding, Findings
+from book.checks.finding import Findings
 from book.checks.updating import refuse_changed, rewrite
 from book.errors import PageError
 from book.pages import reading
@@ -24,6 +26,10 @@ from book.suite.account import Account
 # that a process makes imports torch._dynamo, which takes longer than torch.
 SLOW = {"torch": ("torch", "torch._dynamo"), "matplotlib": ("matplotlib.pyplot",)}
 PATIENCE = 120.0  # seconds for one block, before it counts as one that never ends
+UNSTEADY = (
+    "Seed what draws numbers, here or above: with torch.manual_seed(0) or a "
+    "torch.Generator, random.seed(0), numpy.random.default_rng(0). Print no times."
+)
 SLOWEST = 10.0  # seconds that a page's code may take; then its slowest block is named
 
 
@@ -43,8 +49,7 @@ class State:
         self.account = Account()
         self._pages: dict[Path, Page] = {}
         self._verdicts: dict[Path, dict[int, Verdict]] = {}
-        self._mends: dict[Path, Findings] = {}
-        self._again: dict[Path, dict[int, Verdict]] = {}
+        self._mends: dict[Path, list[Verdict]] = {}
 
     @functools.cached_property
     def book(self) -> Book:
@@ -127,21 +132,24 @@ class State:
                 f"{slowest.line} takes {slowest.seconds:.0f} s"
             )
 
-    def take_mendable(self, path: Path, found: Findings) -> Findings:
+    def take_mendable(self, path: Path, verdict: Verdict) -> Findings:
         """Keep what can be mended for the end of the run; return the rest."""
-        mends = self._mends.setdefault(path, [])
-        mends += [finding for finding in found if finding.mendable]
-        return [finding for finding in found if not finding.mendable]
+        mends = [finding for finding in verdict.found if finding.mendable]
+        if mends:
+            kept = dataclasses.replace(verdict, found=mends)
+            self._mends.setdefault(path, []).append(kept)
+        return [finding for finding in verdict.found if not finding.mendable]
 
     def mend(self) -> None:
         """Write each file once, when all that is new in it is known."""
-        for path, mends in self._mends.items():
+        for path, verdicts in self._mends.items():
             try:
+                mends = [mend for verdict in verdicts for mend in verdict.found]
                 if any(mend.edits for mend in mends):
                     refuse_changed(self.page(path))
-                steady = [mend for mend in mends if self._is_steady(path, mend)]
-                writes = [write for mend in steady for write in mend.writes]
-                if edits := [edit for mend in steady for edit in mend.edits]:
+                mends = [mend for same in self._steady(path) for mend in same.found]
+                writes = [write for mend in mends for write in mend.writes]
+                if edits := [edit for mend in mends for edit in mend.edits]:
                     new, refused = rewrite(self.page(path), edits)
                     self.account.refused += map(str, refused)
                     writes += [new] if len(refused) < len(edits) else []
@@ -163,18 +171,19 @@ class State:
         if "warm" in self.__dict__:
             self.warm.end()
 
-    def _is_steady(self, path: Path, mend: Finding) -> bool:
-        """Does another run of the page find the same, so that it can be written?"""
-        if path not in self._again:
-            self._again[path] = self._read(path)
-        found = (one for v in self._again[path].values() for one in v.found)
-        if any((one.edits, one.writes) == (mend.edits, mend.writes) for one in found):
-            return True
-        where, line = mend.error.path, mend.error.line
-        problem = "another run gives another result; it is left as it is"
-        fix = "Seed what draws numbers, with a torch.Generator or torch.manual_seed."
-        self.account.refused.append(str(PageError(where, line, problem, fix)))
-        return False
+    def _steady(self, path: Path) -> Iterator[Verdict]:
+        """What another run of the page finds as well, so that it can be written."""
+        again = self._read(path)
+        for verdict in self._mends[path]:
+            line = verdict.line
+            mends = [(one.edits, one.writes) for one in verdict.found]
+            found = again[line].found if line in again else ()
+            if mends == [(one.edits, one.writes) for one in found if one.mendable]:
+                yield verdict
+                continue
+            problem = "run twice, the block gives two results; nothing is written"
+            error = PageError(self.page(path).name, line, problem, UNSTEADY)
+            self.account.refused.append(str(error))
 
     def _write(self, writes: list[files.Write]) -> None:
         for write in writes:

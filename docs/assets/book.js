@@ -59,8 +59,8 @@ const copy = async (button) => {
 const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("book-flipbook").length) import("./flipbook.js");
-  if (all("fieldset.quiz").length) {
-    import("./questions.js").then(({ quiz }) => quiz(document, mark));
+  if (all("fieldset.quiz, fieldset.prediction").length) {
+    import("./questions.js").then(({ ask }) => ask(document, mark));
   }
   for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .code > code")) {
     sizes.observe(box);

@@ -36,11 +36,15 @@ SAMPLE = {
     "page.md": PAGE,
     "code.py": CODE,
     "claims.py": f"tests/module9/test_{KEY}.py",
+    "module.md": "docs/module9/index.md",
+    "readme.md": "README.md",
 }
 NAV = f"""
 nav:
   - Home: index.md
-  - 9.1 A Small Sample: module9/{KEY}.md
+  - "Module 9: A Small Module":
+      - module9/index.md
+      - 9.1 A Small Sample: module9/{KEY}.md
 """
 # The sample's parts are no tests and no pages of this book.
 collect_ignore = ["sample"]
@@ -146,21 +150,22 @@ class SmallBook:
 
     def violations(self) -> list[PageError]:
         """Every rule that the book breaks, its pages' and its own."""
-        book = self.book
-        found = house.of_all(book)
-        try:
-            pages = [reading.read(path, book) for path in book.pages()]
-        except PageError:
-            return found
-        return [error for one in pages for error in house.of_page(one)] + found
+        book, pages, unread = self.book, list[Page](), list[PageError]()
+        for path in book.pages():
+            try:
+                pages.append(reading.read(path, book))
+            except PageError as error:
+                unread.append(error)
+        own = [error for one in pages for error in house.of_page(one)]
+        return unread or [*own, *house.of_all(pages, book)]
 
     def update(self, text: str | None = None) -> str:
         """Mend what drifted, as `make update` does; return the page."""
         read = reading.read(self.path, self.book) if text is None else self.page(text)
-        found, _ = self.examine(read)
         state = self.state()
-        state.take_mendable(self.path, found)
         try:
+            for block in read.runnable():
+                state.take_mendable(self.path, state.verdict(self.path, block))
             state.mend()
         finally:
             state.end()

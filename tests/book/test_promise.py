@@ -70,7 +70,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "train(lr=-0.1)\n```",
             "train(lr=-0.1)",
-            "SyntaxError",
+            ":71: this fence is not closed before line 74",
         ),
         "its fence is misspelt": (
             PAGE,
@@ -83,6 +83,18 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             '{.python raises="ValueError"}',
             '{.python raise="ValueError"}',
             "no option 'raise'",
+        ),
+        "it stands in a comment": (
+            PAGE,
+            "The loop:\n\n```python\n",
+            "<!--\n```python\nsecret = 41\n```\n-->\n\nThe loop:\n\n```python\n",
+            ":35: this block is read here, and the site does not show it",
+        ),
+        "its fold is not closed": (
+            PAGE,
+            "figure = plot(losses)\n```\n///\n",
+            "figure = plot(losses)\n```\n",
+            ":56: the fold '/// details | How this figure is drawn' is never closed",
         ),
         "it is taken out of the run": (
             PAGE,
@@ -99,6 +111,12 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "module9/ch91_sample.py:plot",
             "module9/ch92_sample.py:plot",
             "not a file in snippets/",
+        ),
+        "its grammar is wrong": (
+            CODE,
+            "def plot(",
+            "def (plot",
+            f"{CODE}:",
         ),
         "a method is renamed": (CODE, "def loss(", "def lost(", "AttributeError"),
         "the file is gone": (CODE, "", "", f"has no {CODE}"),
@@ -214,7 +232,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "python",
             "draws a figure that the page does not show",
         ),
-        "it has no alternative text": (PAGE, IMAGE, "![]", "has no alt text"),
+        "it has no alternative text": (PAGE, IMAGE, "![]", "has no alternative text"),
     },
     "a number in a sentence": {
         "it is typed wrong": (
@@ -249,11 +267,53 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "1.44 times",
             "no run checks the number 1.44",
         ),
+        "nothing checks it, and it is whole": (
+            PAGE,
+            "It falls in every round.",
+            "It falls in 10 rounds.",
+            "no run checks the number in '10 rounds'",
+        ),
+        "nothing checks it, and it is a word": (
+            PAGE,
+            "the loss falls on a straight line]",
+            "the loss falls to a tenth]",
+            "no run checks the number in 'to a tenth'",
+        ),
+        "a given number loses its mark": (
+            PAGE,
+            "two<!--given--> rounds",
+            "two rounds",
+            "no run checks the number in 'two rounds'",
+        ),
         "its expression fails": (
             PAGE,
             "1 - losses[-1] / losses[0]",
             "1 - losses[-1] / loses[0]",
             "name 'loses' is not defined",
+        ),
+        "nothing checks it in a link": (
+            PAGE,
+            "[below](#mathematical-foundations)",
+            "[below 0.162](#mathematical-foundations)",
+            "no run checks the number 0.162",
+        ),
+        "nothing checks it between prices": (
+            PAGE,
+            "It falls in every round.",
+            "From $5, it falls to 0.162, to $6.",
+            "no run checks the number 0.162",
+        ),
+        "it is typed in a formula": (
+            PAGE,
+            "It falls in every round.",
+            "It falls to $L = 0.162$.",
+            "a run prints the number 0.162",
+        ),
+        "it is typed wrong in a formula": (
+            PAGE,
+            "It falls in every round.",
+            "It falls to $L = 0.126<!--= losses[-1] -->$.",
+            "the text says 0.126",
         ),
         "the number is gone": (
             PAGE,
@@ -374,6 +434,38 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "Undefined control sequence: \\squared",
         ),
     },
+    "what readers see": {
+        "a formula has spaces": (
+            PAGE,
+            "weight $w$ is",
+            "weight $ w $ is",
+            ":19: the site shows '$ w $ is",
+        ),
+        "a formula shares its paragraph": (
+            PAGE,
+            "(w - 3)\n$$\n",
+            "(w - 3)\n$$\nSo it is.\n",
+            ":21: the site shows '$$",
+        ),
+        "a formula stands in plain HTML": (
+            PAGE,
+            "One weight found its number.",
+            "<p>One weight $w$ found its number.</p>",
+            "for it stands in plain HTML",
+        ),
+        "two headings have one anchor": (
+            PAGE,
+            "### Does it always get there?",
+            "### Introduction",
+            "this heading and that at line 8 have one anchor",
+        ),
+        "a link says another part": (
+            "docs/index.md",
+            "[the sample]",
+            "[Part 9.2]",
+            "docs/index.md:3: the link says '9.2', and leads to Part 9.1",
+        ),
+    },
     "a link, an anchor, a title in the navigation": {
         "a link leads nowhere": (PAGE, "../index.md", "../idnex.md", "'../idnex.md'"),
         "an anchor leads nowhere": (
@@ -404,7 +496,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "Part 9.1: A Small Sample",
             "Part 9.1: A Tiny Sample",
-            "By its title it is '9.1 A Tiny Sample'",
+            "calls it '9.1 A Small Sample'",
         ),
         "the page has another number": (
             PAGE,
@@ -420,9 +512,35 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "nav forgets the page": (
             CONFIG,
-            "  - 9.1 A Small Sample: module9/ch91_sample.md\n",
+            "      - 9.1 A Small Sample: module9/ch91_sample.md\n",
             "",
             "the page is not in nav",
+        ),
+    },
+    "a list of the chapters": {
+        "the README has another title": (
+            "README.md",
+            "9.1 | A Small Sample",
+            "9.1 | A Tiny Sample",
+            "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the README leads elsewhere": (
+            "README.md",
+            "[code](snippets/module9/ch91_sample.py)",
+            "[code](snippets/module9/ch91_simple.py)",
+            "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the home page forgets the chapter": (
+            "docs/index.md",
+            "- [9.1 A Small Sample](module9/ch91_sample.md)\n",
+            "",
+            "docs/index.md: the row of Part 9.1 is missing",
+        ),
+        "its module's page has another title": (
+            "docs/module9/index.md",
+            "9.1 A Small Sample",
+            "9.1 A Tiny Sample",
+            "docs/module9/index.md:5: the row of Part 9.1 is not as its page has it",
         ),
     },
     "a page's parts": {

@@ -1,23 +1,17 @@
 """What Part 1.1 claims, each claim as a test."""
 
 import ast
-import contextlib
 import inspect
-import io
 import itertools
 import math
 import re
-import textwrap
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
-from book.pages import reading
-from book.pages.book import open_book
 from snippets.module1 import ch11_introduction as chapter
 from snippets.module1 import ch11_introduction_experiments as experiments
 from snippets.module1.ch11_introduction import best_line, loss_at, make_data, train
@@ -600,29 +594,6 @@ def test_for_small_x_the_bias_sets_the_limit(seed: int) -> None:
 # Exercises
 
 
-@cache
-def check_of(exercise: int) -> str:
-    """The code of an exercise's check, as the page shows it."""
-    book = open_book(PAGE.parents[2])
-    here = reading.read(PAGE, book)
-    blocks = (b for b in here.runnable() if b.role == "check")
-    found = next(block for block in blocks if block.exercise == exercise)
-    return "\n".join(line.text for line in here.code(found))
-
-
-def verdict(exercise: int, answer: str) -> str:
-    """What the exercise's check prints, or objects, when `answer` stands before it."""
-    names = {**vars(chapter), "math": math}
-    exec(textwrap.dedent(answer), names)
-    printed = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(printed):
-            exec(check_of(exercise), names)
-    except AssertionError as error:
-        return str(error)
-    return printed.getvalue()
-
-
 LOOP = """
     def train_until_flat(x, y, lr):
         w = torch.tensor(0.0, requires_grad=True)
@@ -672,13 +643,13 @@ WRONG = [
 
 @pytest.mark.parametrize(("exercise", "answer"), RIGHT)
 def test_a_right_but_unusual_answer_is_told_that_it_is_correct(
-    exercise: int, answer: str
+    verdict: Callable[[int, str], str], exercise: int, answer: str
 ) -> None:
     assert verdict(exercise, answer).startswith("Correct: ")
 
 
 @pytest.mark.parametrize(("exercise", "answer"), WRONG)
 def test_an_answer_that_only_suits_some_data_is_refused(
-    exercise: int, answer: str
+    verdict: Callable[[int, str], str], exercise: int, answer: str
 ) -> None:
     assert not verdict(exercise, answer).startswith("Correct")

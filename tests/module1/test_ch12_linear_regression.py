@@ -1,10 +1,8 @@
 """Part 1.2: what the chapter claims, against oracles that others wrote."""
 
-import contextlib
-import io
 import math
-import textwrap
 import warnings
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from book.pages import reading
-from book.pages.book import open_book
 from snippets.module1 import ch11_introduction as ch11
-from snippets.module1 import ch12_linear_regression as chapter
 from snippets.module1.ch12_linear_regression import (
     FLOAT,
     closed_form,
@@ -406,29 +401,6 @@ def test_an_update_inside_no_grad_is_the_optimizer_s(seed: int) -> None:
 # Exercises
 
 
-@cache
-def check_of(exercise: int) -> str:
-    """The code of an exercise's check, as the page shows it."""
-    book = open_book(PAGE.parents[2])
-    here = reading.read(PAGE, book)
-    blocks = (b for b in here.runnable() if b.role == "check")
-    found = next(block for block in blocks if block.exercise == exercise)
-    return "\n".join(line.text for line in here.code(found))
-
-
-def verdict(exercise: int, answer: str) -> str:
-    """What the exercise's check prints, or objects, when `answer` stands before it."""
-    names = {**vars(chapter), "math": math}
-    exec(textwrap.dedent(answer), names)
-    printed = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(printed):
-            exec(check_of(exercise), names)
-    except AssertionError as error:
-        return str(error)
-    return printed.getvalue()
-
-
 BENT = """
     def bent_gradients(x, y, w, b):
         r = x**2 * w + b - y
@@ -492,13 +464,13 @@ WRONG = [
 
 @pytest.mark.parametrize(("exercise", "answer"), RIGHT)
 def test_a_right_but_unusual_answer_is_told_that_it_is_correct(
-    exercise: int, answer: str
+    verdict: Callable[[int, str], str], exercise: int, answer: str
 ) -> None:
     assert verdict(exercise, answer).startswith("Correct: ")
 
 
 @pytest.mark.parametrize(("exercise", "answer"), WRONG)
 def test_an_answer_that_is_wrong_or_only_suits_some_data_is_refused(
-    exercise: int, answer: str
+    verdict: Callable[[int, str], str], exercise: int, answer: str
 ) -> None:
     assert not verdict(exercise, answer).startswith("Correct")

@@ -84,6 +84,16 @@ def test_a_tolerance_is_the_outputs_own(small: "SmallBook") -> None:
             "  Write an expression that gives one number.",
         ),
         (
+            "5<!--= 10**400 -->",
+            f"'10**400' gives no number, but 1{'0' * 59}\n"
+            "  Write an expression that gives one number.",
+        ),
+        (
+            "5 %<!--= -(10**5000) -->",
+            "'-(10**5000)' gives no number, but a value of type int\n"
+            "  Write an expression that gives one number.",
+        ),
+        (
             "1<!--= loss > 0 -->",
             "'loss > 0' gives no number, but True\n"
             "  Write an expression that gives one number.",

@@ -1,6 +1,9 @@
 """Formulas are rendered at build time, or stop the build at their line."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,13 +96,29 @@ def test_the_line_is_that_of_the_file_though_an_include_stands_above(
     (tmp_path / "snippets").mkdir()
     (tmp_path / "snippets" / "long.py").write_text("x = 1\n" * 50)
     monkeypatch.chdir(tmp_path)
-    assert failure('```\n--8<-- "long.py"\n```\n\n$\\foo$').line == 5
+    assert failure('```python\n--8<-- "long.py"\n```\n\n$\\foo$').line == 5
 
 
 def test_a_formula_in_a_heading_is_refused() -> None:
     error = failure("Text.\n\n## The loss $L$\n")
     assert error.line == 3
     assert "table of contents" in error.problem
+
+
+ENDS = """
+import os, sys
+from book.markdown.math import render
+render("x", False)
+if os.fork() == 0:
+    sys.exit(0)
+os.wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows does not fork")
+def test_no_engine_keeps_a_process_or_its_child_from_ending() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", ENDS]
+    subprocess.run(command, check=True, timeout=60)
 
 
 def test_script_and_style_are_of_one_release() -> None:

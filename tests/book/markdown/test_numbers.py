@@ -56,6 +56,23 @@ def test_the_percent_sign_belongs_to_the_number(small: "SmallBook") -> None:
     assert ">98.2 %</span> of it" in small.html("98.2 %<!--= a / b --> of it")
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("In ten<!--given--> steps, 5 %<!-- given --> less", "In ten steps, 5 % less"),
+        ("![Ten<!--given--> steps](x.svg)", 'alt="Ten steps"'),
+        ("| ten<!--given--> |\n| - |", "<th>ten</th>"),
+        ("Write `ten<!--given-->`.", "<code>ten&lt;!--given--&gt;</code>"),
+    ],
+)
+def test_nobody_sees_the_mark_of_a_given_number(
+    small: "SmallBook", text: str, html: str
+) -> None:
+    shown = small.html(text)
+    assert html in shown
+    assert "<!--" not in shown
+
+
 def test_an_expression_cannot_break_the_html(small: "SmallBook") -> None:
     html = small.html("1<!--= f('<b>', \"x\") & 3 -->")
     assert 'data-expr="f(&#x27;&lt;b&gt;&#x27;, &quot;x&quot;) &amp; 3"' in html
@@ -70,3 +87,22 @@ def test_a_fence_shows_the_notation_itself(small: "SmallBook") -> None:
     html = small.html("```text\n0.25<!--= x -->\n```")
     assert "checked" not in html
     assert "0.25&lt;!--= x --&gt;" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So $L = 0.25<!--= x[-1] -->$ is it.",
+        "$$\nL = 0.25<!--= x[-1] -->\n$$",
+        "> $$\n> L = 0.25<!--= x[-1] -->\n> $$",
+    ],
+)
+def test_in_a_formula_it_is_a_number_and_is_checked(
+    small: "SmallBook", text: str
+) -> None:
+    html = small.html(text)
+    assert "L = 0.25</annotation>" in html
+    assert "<!--" not in html
+    block = "```python\nx = [0.5]\n```\n\n"
+    (told,) = small.complaints(block + text)
+    assert "the text says 0.25" in told

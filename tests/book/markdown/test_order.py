@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     [
         (
             "preprocessors",
-            "book-source normalize_whitespace book-front_matter book-includes"
-            " fenced_code_block book-numbers html_block",
+            "book-source book-includes fenced_raw_block normalize_whitespace"
+            " book-front_matter fenced_code_block book-numbers html_block",
         ),
         (
             "treeprocessors",
-            "inline attr_list toc book-questions book-figures book-math book-places",
+            "inline attr_list toc book-questions book-figures book-math book-unread"
+            " unescape book-places",
         ),
         ("postprocessors", "raw_html book-code_blocks amp_substitute"),
     ],

@@ -1,73 +1,60 @@
-"""Questions with choices become a quiz that works with a keyboard."""
+"""Questions with choices answer at once, work with a keyboard, and without a script."""
 
 import re
+from typing import TYPE_CHECKING
 
-import markdown
-import pytest
+if TYPE_CHECKING:
+    from tests.book.conftest import SmallBook
 
-from book.errors import PageError
-
-QUESTION = """\
+QUIZ = """\
 #### 1. Which line changes `w`?
 
-- [ ] `loss.backward()`
-- [x] `optimizer.step()`
+- [ ] `loss.backward()`<!--? wrong --> It writes into $w.grad$.
+- [x] `optimizer.step()`<!--? right --> It alone *moves* `w`.
 
 /// details | Answer
 `step` alone.
 ///
 """
+PREDICTION = QUIZ.replace("#### 1. Which", "**Predict first.** Which")
+ALONE = PREDICTION.partition("/// details")[0]
 
 
-def html(text: str) -> str:
-    extensions = ["toc", "pymdownx.blocks.details", "book.markdown.questions"]
-    return markdown.markdown(text, extensions=extensions)
+def test_choices_become_radio_buttons_of_one_group(small: "SmallBook") -> None:
+    shown = small.html(QUIZ)
+    assert re.findall(r'type="radio"', shown) == ['type="radio"'] * 2
+    assert set(re.findall(r'name="([^"]+)"', shown)) == {"question-1"}
 
 
-def test_choices_become_radio_buttons_of_one_group() -> None:
-    rendered = html(QUESTION)
-    assert re.findall(r'type="radio"', rendered) == ['type="radio"'] * 2
-    assert set(re.findall(r'name="([^"]+)"', rendered)) == {"quiz-1"}
+def test_what_asks_names_the_group(small: "SmallBook") -> None:
+    for text, tag, kind in [(QUIZ, "h4", "quiz"), (PREDICTION, "p", "prediction")]:
+        shown = small.html(text)
+        found = re.search(rf'<{tag} id="([^"]+)"', shown)
+        assert found is not None
+        assert f'<fieldset aria-labelledby="{found[1]}" class="{kind}"' in shown
 
 
-def test_the_heading_names_the_group() -> None:
-    rendered = html(QUESTION)
-    found = re.search(r'<h4 id="([^"]+)"', rendered)
-    assert found is not None
-    assert f'<fieldset aria-labelledby="{found[1]}"' in rendered.replace(
-        ' class="quiz"', ""
-    )
-
-
-def test_only_the_right_choice_is_marked_and_the_marks_do_not_show() -> None:
-    rendered = html(QUESTION)
-    right = re.search(r'data-right="true"[^<]*/?> <span><code>([^<]*)', rendered)
+def test_neither_mark_nor_proof_is_shown(small: "SmallBook") -> None:
+    shown = small.html(QUIZ)
+    right = re.search(r'data-right="true"[^<]*/?> <span><code>([^<]*)', shown)
     assert right is not None
     assert right[1] == "optimizer.step()"
-    assert "[x]" not in rendered
-    assert "[ ]" not in rendered
+    for hidden in ("[x]", "[ ]", "<!--", "wrong", "\ue000"):
+        assert hidden not in shown
 
 
-def test_the_answer_stays_folded_inside_the_group() -> None:
-    inside = html(QUESTION).partition("<fieldset")[2].partition("</fieldset>")[0]
-    assert "<details" in inside
-    assert "alone" in inside
+def test_what_each_choice_is_told_stands_in_the_fold(small: "SmallBook") -> None:
+    for text in (QUIZ, PREDICTION, ALONE):
+        shown = small.html(text)
+        labels, _, fold = shown.partition("<fieldset")[2].partition("<details")
+        assert "alone" not in labels
+        assert "writes into" not in labels
+        told = re.findall(r"<li>.*?</li>", fold.partition("</details>")[0], re.DOTALL)
+        assert len(told) == 2
+        assert "<code>loss.backward()</code></strong>" in told[0]
+        assert "katex" in told[0]
+        assert "It alone <em>moves</em> <code>w</code>." in told[1]
 
 
-def test_an_ordinary_list_stays_a_list() -> None:
-    assert "<fieldset" not in html("#### A list\n\n- one\n- two\n")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "problem"),
-    [
-        ("[x]", "[ ]", "not exactly one of these choices is marked [x]"),
-        ("[ ]", "[x]", "not exactly one of these choices is marked [x]"),
-        ("/// details | Answer\n`step` alone.\n///\n", "", "no folded answer"),
-        ("#### 1. Which line changes `w`?", "Which one?", "no heading asks"),
-    ],
-)
-def test_a_broken_question_says_what_it_lacks(old: str, new: str, problem: str) -> None:
-    with pytest.raises(PageError, match=re.escape(problem)) as caught:
-        html(QUESTION.replace(old, new))
-    assert caught.value.line == 3
+def test_an_ordinary_list_stays_a_list(small: "SmallBook") -> None:
+    assert "<fieldset" not in small.html("#### A list\n\n- one\n- two\n")

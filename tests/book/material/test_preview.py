@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
 
 HOME, PAGE = "docs/index.md", "docs/module9/ch91_sample.md"
+# `nav` gives the other page no title: others can take it from the page alone.
 OTHER, LAB = "docs/module9/index.md", "docs/labs/lab.ipynb"
 CODE, OTHER_CODE = "snippets/module9/ch91_sample.py", "snippets/module9/other.py"
 FIGURE = "docs/figures/ch91_losses.svg"
@@ -36,9 +37,7 @@ class Preview:
         self.small = small
         self.site = small.root / "site"
         settings = (small.root / "mkdocs.yml").read_text("utf-8")
-        # No title for the second: others can take it from the page alone.
-        nav = "  - module9/index.md\n  - A Lab: labs/lab.ipynb\n"
-        small.write("mkdocs.yml", settings + nav)
+        small.write("mkdocs.yml", f"{settings}  - A Lab: labs/lab.ipynb\n")
         code = '```python\n--8<-- "module9/other.py"\n```\n'
         small.write(OTHER, f"# The Other Page\n\nIts only sentence.\n\n{code}")
         small.write(OTHER_CODE, "other = 1\n")
@@ -143,7 +142,7 @@ def test_a_change_of_mkdocs_yml_rebuilds_every_page(preview: Preview) -> None:
 
 
 def test_a_page_that_is_deleted_is_gone(preview: Preview) -> None:
-    preview.small.mutate("mkdocs.yml", "  - module9/index.md\n", "")
+    preview.small.mutate("mkdocs.yml", "      - module9/index.md\n", "")
     preview.small.mutate(OTHER, "", "")
     assert preview.rebuilt() == {HOME, PAGE, LAB}
     assert not (preview.site / HTML[OTHER]).exists()

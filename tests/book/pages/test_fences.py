@@ -173,8 +173,8 @@ REFUSED = {
         ```python
         x = 1
         """,
-        "3: the site does not read '```python' as a fenced block\n"
-        '  Close it, and write its options as {.python name="value"}.',
+        "3: the fence '```python' is never closed\n"
+        "  End it with a line ```, set in as far as the first.",
     ),
     "a word after the language": (
         """

@@ -162,6 +162,30 @@ def test_prose_is_what_stands_outside_front_matter_and_fences(
             "  Save the file with LF at the ends of its lines.",
         ),
         (
+            b"\xef\xbb\xbfFirst.\n",
+            "1: the page begins with a byte-order mark\n"
+            "  Save the file in UTF-8 without one (editors say BOM, or signature).",
+        ),
+        (
+            b"First.\nA \r bar.\n",
+            "2: the page has a carriage return in it\n"
+            "  Save the file with LF at the ends of its lines.",
+        ),
+        (
+            b"Note: the run takes 3 rounds.\n\n# A run\n",
+            "1: MkDocs takes the page's beginning (note) for its own\n"
+            "  Begin with an empty line, or with front matter between lines of +++.",
+        ),
+        (
+            b"---\ntitle: A run\n---\n\n# A run\n",
+            "1: MkDocs takes the page's beginning (title) for its own\n"
+            "  Begin with an empty line, or with front matter between lines of +++.",
+        ),
+        (
+            b"```python\nx = 1\n```\n\n1e400<!--= x --> ways\n",
+            "5: no float can hold the number 1e400\n  Say it in words.",
+        ),
+        (
             b'Text.\n\n--8<-- "loop.py:step"\n',
             "3: this include stands outside a fence\n"
             "  Put it into a python fence, where it is run as well as shown.",
@@ -185,3 +209,11 @@ def test_what_a_page_says_when_it_cannot_be_read(
     with pytest.raises(PageError) as caught:
         reading.read(small.path, small.book)
     assert str(caught.value) == f"docs/page.md:{message}"
+
+
+@pytest.mark.parametrize(
+    "text", ["\nNote: so.\n", "# A\n\nNote: so.\n", "A note: so.\n"]
+)
+def test_a_sentence_with_a_colon_is_one(small: "SmallBook", text: str) -> None:
+    small.path.write_text(text)
+    assert "".join(reading.read(small.path, small.book).prose.values())

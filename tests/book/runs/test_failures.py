@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
 
@@ -69,8 +71,8 @@ def test_an_included_region_fails_where_it_is_written(small: "SmallBook") -> Non
         "the block raised NameError: name 'inner' is not defined\n"
         "  snippets/loop.py:8: in <module>\n"
         "    x = inner(x)\n"
-        "  Mend the code, or, if the page means to show the error, "
-        'write raises="NameError".'
+        "  A page brings what it includes needs. Add above, or here:\n"
+        '    --8<-- "loop.py:inner"'
     )
 
 
@@ -104,8 +106,7 @@ def test_a_mistake_in_the_grammar_names_its_line(small: "SmallBook") -> None:
         "invalid syntax (page.md, line 3)\n"
         "  docs/page.md:3:\n"
         "    y = = 2\n"
-        "  Mend the code, or, if the page means to show the error, "
-        'write raises="SyntaxError".'
+        "  Mend the code."
     )
 
 
@@ -128,3 +129,114 @@ def test_the_block_that_failed_is_named_whichever_was_asked_for(
     )
     (message,) = small.complaints(text)
     assert message.startswith("docs/page.md:5: the block raised Zero")
+
+
+FIGURE = """\
+import math
+
+import matplotlib.pyplot as plt
+import torch.nn.functional as F
+from matplotlib.figure import Figure
+from snippets.other import data as points
+from torch import Tensor, nn
+
+RATE = 0.1
+
+
+def plot(x: Tensor) -> Figure:
+    plt.plot(points(x), RATE)
+    return plt.gcf()
+
+
+def other() -> float:
+    return math.pi
+"""
+
+
+def test_imports_that_included_code_needs_are_handed_over_all_at_once(
+    small: "SmallBook",
+) -> None:
+    small.write("snippets/draw.py", FIGURE)
+    (message,) = small.complaints(
+        """
+        ```python
+        from torch import Tensor
+        ```
+
+        ```python
+        --8<-- "draw.py:plot"
+        ```
+        """
+    )
+    assert message == (
+        "docs/page.md:5: the block raised NameError: name 'Figure' is not defined\n"
+        "  snippets/draw.py:12: in <module>\n"
+        "    def plot(x: Tensor) -> Figure:\n"
+        "  A page brings what it includes needs. Add above, or here:\n"
+        "    import matplotlib.pyplot as plt\n"
+        "    from matplotlib.figure import Figure\n"
+        '    --8<-- "other.py:data"\n'
+        "    RATE = 0.1"
+    )
+
+
+def test_an_import_is_missed_where_an_included_function_is_called(
+    small: "SmallBook",
+) -> None:
+    small.write("snippets/draw.py", FIGURE)
+    (message,) = small.complaints(
+        """
+        ```python
+        --8<-- "draw.py:other"
+        ```
+
+        ```{.python raises="SyntaxError"}
+        x = = 1
+        ```
+
+        ```{.text .output}
+        SyntaxError: invalid syntax (page.md, line 6)
+        ```
+
+        ```python
+        print(other())
+        ```
+        """
+    )
+    assert message.endswith(":\n    import math")
+    assert message.startswith("docs/page.md:13: the block raised NameError")
+
+
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [
+        ("x = trian()", "Check its spelling; else define it in a block above."),
+        (
+            "import pandsa",
+            "Check its spelling; what a page may import stands in the group `code` "
+            "of pyproject.toml.",
+        ),
+        (
+            "from math import pie",
+            "Check its spelling; what a page may import stands in the group `code` "
+            "of pyproject.toml.",
+        ),
+        ("if True:\nx = 1", "Mend the code."),
+        (
+            "{}['x']",
+            "Mend the code, or, if the page means to show the error, "
+            'write raises="KeyError".',
+        ),
+    ],
+)
+def test_raises_is_offered_for_what_a_page_may_mean_to_show(
+    small: "SmallBook", code: str, fix: str
+) -> None:
+    (message,) = small.complaints(f"```python\n{code}\n```\n")
+    assert message.endswith(f"\n  {fix}")
+
+
+def test_a_typo_in_an_include_is_no_error_to_show(small: "SmallBook") -> None:
+    small.write("snippets/loop.py", LOOP)
+    (message,) = small.complaints('```python\n--8<-- "loop.py:trian"\n```\n')
+    assert "raises=" not in message

@@ -2,9 +2,12 @@
 
 import platform as platform_name
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from book.suite import state
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -163,6 +166,131 @@ def test_a_page_edited_meanwhile_is_left_as_it_is(
     assert code == 1
     assert "the page changed while its code ran; it is left as it is" in said
     assert small.path.read_text("utf-8") == before + "More."
+
+
+@pytest.mark.parametrize(
+    ("draw", "imported"),
+    [
+        ("random.random()", "random"),
+        ("numpy.random.rand()", "numpy"),
+        ("torch.randn(1).item()", "torch"),
+        ("time.time_ns()", "time"),
+    ],
+)
+def test_an_update_runs_a_changed_page_twice_and_writes_nothing_by_chance(
+    small: "SmallBook", draw: str, imported: str
+) -> None:
+    """The first block is left alone, the second is mended."""
+    small.page(f"""
+        ```python
+        import {imported}
+
+        x = {draw}
+        print(x)
+        ```
+
+        ```{{.text .output}}
+        -77.25
+        ```
+
+        It is -77.25<!--= x -->.
+
+        ```python
+        print(1)
+        ```
+        """)
+    before = small.path.read_text("utf-8")
+    code, said = small.pytest("docs", "--book-update")
+    assert code == 1, said
+    told = f"{PAGE}:1: run twice, the block gives two results; nothing is written"
+    assert said.count(told) == 1
+    assert "Seed what draws numbers, here or above" in said
+    assert f"updated: {PAGE}" in said
+    assert "nothing had drifted" not in said
+    added = "\n```{.text .output}\n1\n```\n"
+    assert small.path.read_text("utf-8") == before + added
+
+
+def test_a_page_that_takes_long_names_its_slowest_block(
+    small: "SmallBook", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "SLOWEST", 0.5)
+    small.page("""
+        ```python
+        import time
+        ```
+
+        ```python
+        time.sleep(0.6)
+        ```
+        """)
+    code, said = small.pytest("docs")
+    assert code == 0
+    assert f"slow: {PAGE} takes 1 s, of which the block at line 5 takes 1 s" in said
+
+
+def test_a_block_that_does_not_end_is_ended(
+    small: "SmallBook", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "PATIENCE", 0.5)
+    small.page("""
+        ```python
+        x = 1
+        ```
+
+        ```python
+        while True:
+            pass
+        ```
+        """)
+    code, said = small.pytest("docs")
+    assert code == 1
+    told = "the block was not run to its end: nothing came of it for 0.5 seconds"
+    assert f"{PAGE}:5: {told}" in said
+
+
+ON = "--continue-on-collection-errors"
+MISTAKES = """
+## Part
+
+A decimal, 0.4, and [no anchor](#nowhere).
+
+```{.python notest="why not"}
+run()
+```
+
+```python
+--8<-- "loop.py:tarin"
+```
+"""
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("update", [[], ["--book-update"]])
+def test_each_of_many_errors_is_told_once(
+    small: "SmallBook", workers: str, update: list[str]
+) -> None:
+    small.write("snippets/loop.py", "def train() -> None: ...\n")
+    small.write("docs/module9/ch91_many.md", MISTAKES)
+    small.write("docs/module9/ch92_open.md", "```python\nprint(2)\n")
+    small.page(TEXT.replace("0.5\n```", "0.9\n```"))
+    house = Path(__file__).parents[2] / "test_house.py"
+    small.write("tests/test_house.py", house.read_text("utf-8"))
+    options = ["--dist=loadfile", "--import-mode=importlib", *update]
+    code, said = small.pytest("docs", "tests", "-n", workers, *options, ON)
+    assert code == 1
+    once = [
+        "docs/module9/ch91_many.md:11: loop.py has no region, function or class",
+        "docs/module9/ch91_many.md:4: no run checks the number 0.4",
+        "docs/module9/ch92_open.md:1: ",
+        f"updated: {PAGE}\n" if update else f"{PAGE}:9: the page shows '0.9'",
+        "not run: docs/module9/ch91_many.md:6: why not",
+        "pages: 4 blocks ran, 0 checks",
+    ]
+    whole = said.partition("short test summary")[0]
+    assert [whole.count(one) for one in once] == [1] * len(once), said
+    assert "nothing had drifted" not in said
+    assert "Traceback" not in said
 
 
 def test_what_is_not_run_is_told_with_its_reason(small: "SmallBook", text: str) -> None:

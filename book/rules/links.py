@@ -1,0 +1,94 @@
+"""The rules of links: each leads to a file and to an anchor that are there."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote
+
+from book.errors import PageError
+from book.pages import reading
+from book.pages.book import number_of
+from book.pages.page import Page
+from book.pages.shown import Link, Shown, show
+
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)  # https:, mailto:
+NUMBERS = re.compile(r"\bParts? (?P<named>\d\.\d\b(?:(?:, | and | to )\d\.\d\b)*)")
+PART = re.compile(r"\d\.\d(?![\d.])")
+
+
+def violations(page: Page, shown: Shown) -> Iterator[PageError]:
+    names = {page.path: shown.names}
+    for link, line in _placed(page, shown.links):
+        if not link.target or ELSEWHERE.match(link.target):
+            continue
+        said = _broken(page, link, names) or _another_part(page, link)
+        if said:
+            yield PageError(page.name, line, *said)
+
+
+def _placed(page: Page, links: list[Link]) -> Iterator[tuple[Link, int | None]]:
+    """Each link, and its line."""
+    lines: dict[str, list[int]] = {}
+    for link in links:
+        if link.target not in lines:
+            typed = re.compile(rf'[(<"\s]{re.escape(link.target)}(?=[)>"\s]|$)')
+            found = ((n, typed.findall(text)) for n, text in page.prose.items())
+            lines[link.target] = [n for n, places in found for _ in places]
+        rest = lines[link.target]
+        yield link, rest.pop(0) if len(rest) > 1 else next(iter(rest), None)
+
+
+def _target(page: Page, link: Link) -> Path:
+    path = unquote(link.target.partition("#")[0].partition("?")[0])
+    return (page.path.parent / path).resolve() if path else page.path
+
+
+def _broken(
+    page: Page, link: Link, names: dict[Path, list[str]]
+) -> tuple[str, str] | None:
+    docs, target = page.book.docs.resolve(), _target(page, link)
+    if target.parent == page.book.figures.resolve():  # the rules of figures know more
+        return None
+    if link.target.startswith("/") or not target.is_relative_to(docs):
+        problem = f"the link to {link.target!r} leads out of docs/"
+        return problem, "Write the path from this page: ../module1/page.md."
+    if not target.is_file():
+        problem = f"the link to {link.target!r} leads to no file"
+        near = difflib.get_close_matches(target.name, [p.name for p in docs.rglob("*")])
+        return problem, f"Did you mean {near[0]}?" if near else "Mend its path."
+    anchor = unquote(link.target.partition("#")[2])
+    if not anchor or target.suffix != ".md":
+        return None
+    if target not in names:
+        names[target] = _names(target, page)
+    known = names[target]
+    if anchor in known or anchor in _names(target, page, headings=False):
+        return None
+    where = "this page" if target == page.path else page.book.name(target)
+    problem = f"the link to {link.target!r} leads nowhere: {where} has no such anchor"
+    near = difflib.get_close_matches(anchor, known)
+    return problem, f"Did you mean #{near[0]}?" if near else "Name a heading's anchor."
+
+
+def _names(path: Path, page: Page, headings: bool = True) -> list[str]:
+    """The anchors of a page: those of its headings, which are quickly told, or all."""
+    text = path.read_text("utf-8", "replace")
+    if headings:
+        with suppress(PageError):  # that page's own fault, and told there
+            other = reading.read(path, page.book)
+            text = "\n\n".join(other.prose[h.line] for h in other.headings)
+    return show(text, page.book).names
+
+
+def _another_part(page: Page, link: Link) -> tuple[str, str] | None:
+    """Does it say Part 1.2, or 1.2, and lead to another?"""
+    leads_to = number_of(_target(page, link).stem)
+    named = NUMBERS.search(link.words)
+    words = named["named"] if named else link.words.strip()[:3]
+    said = PART.findall(words)
+    if not leads_to or not said or leads_to in said:
+        return None
+    problem = f"the link says {said[0]!r}, and leads to Part {leads_to}"
+    return problem, "Mend its words, or where it leads."

@@ -1,0 +1,39 @@
+"""What make says where a download fails; a stand-in for uv answers in its place."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+DEAF = """\
+#!/bin/sh
+case "$*" in *pytorch* | *torch-backend*) echo "no route" >&2; exit 2 ;; esac
+"""
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+@pytest.mark.parametrize("build", ["cpu", "nightly"])
+def test_an_index_out_of_reach_is_told_and_costs_no_environment(
+    tmp_path: Path, build: str
+) -> None:
+    for name in ("Makefile", "pyproject.toml", "uv.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    uv = tmp_path / "uv"
+    uv.write_text(DEAF)
+    uv.chmod(0o755)
+    environment = tmp_path / ".venv"
+    environment.mkdir()
+    (environment / ".torch-locked").touch()
+    command = ["make", "types", f"TORCH={build}", f"UV={uv}"]
+    run = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 2
+    assert (
+        f"TORCH={build} takes PyTorch from https://download.pytorch.org, which does "
+        "not answer; nothing was changed. Try again where it can be reached, or write "
+        "TORCH=locked: PyTorch from PyPI, on Linux with gigabytes of CUDA.\n"
+    ) in run.stderr
+    assert (environment / ".torch-locked").exists()

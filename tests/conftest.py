@@ -1,0 +1,52 @@
+"""What the tests of chapters share: the checks that stand on the pages."""
+
+import contextlib
+import importlib
+import io
+import math
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from book.pages import reading
+from book.pages.book import open_book
+from book.pages.page import Page
+
+Verdict = Callable[[int, str], str]
+
+
+@pytest.fixture(scope="module")
+def chapter_page(request: pytest.FixtureRequest) -> Page:
+    """The page that the module's claims are about; its name has the chapter's key."""
+    key = Path(request.module.__file__).stem.removeprefix("test_")
+    book = open_book(Path(request.config.rootpath))
+    return reading.read(next(p for p in book.chapters() if p.stem == key), book)
+
+
+@pytest.fixture(scope="module")
+def verdict(chapter_page: Page) -> Verdict:
+    """What an exercise's check prints, or objects, when an answer stands before it.
+
+    The answer has the names of the chapter's own code, and `math`.
+    """
+    own = f"snippets.module{chapter_page.number[0]}.{chapter_page.key}"
+    code = vars(importlib.import_module(own))
+
+    def judge(number: int, answer: str) -> str:
+        exercise = chapter_page.exercise(number)
+        assert exercise is not None
+        assert exercise.check is not None
+        check = "\n".join(line.text for line in chapter_page.code(exercise.check))
+        names = {**code, "math": math}
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed):
+                exec(textwrap.dedent(answer), names)
+                exec(check, names)
+        except AssertionError as error:
+            return str(error)
+        return printed.getvalue()
+
+    return judge
