@@ -78,6 +78,7 @@ update: $(STAMP) ## rewrite outputs, numbers and figures that changed (PAGE=ch11
 	$(PYTEST) $(or $(filter docs/%,$(PARTS)),docs) --book-update
 	@! git rev-parse 2>/dev/null || git --no-pager diff --stat -- docs README.md tests/figures
 
+check: export BOOK_THOROUGH := 1
 check: lint types site zensical test ## all that must hold before a change is merged
 
 lint: $(STAMP) $(TOOLS) ## ruff, who imports whom, whether uv.lock is up to date

@@ -32,6 +32,8 @@ BUTTON = '<button class="copy" type="button" aria-label="Copy this code"></butto
 
 CODE = re.compile(r"(?<=<code>)(?:(?!</code>).)*", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+# A marked line (`hl_lines`) holds its line break, so that the next line closes it.
+LINE = re.compile(r'^(?P<before>(?:</span>)?(?:<span class="hll">)?)(?P<line>.*)')
 LOOP_LINES = {
     "forward": re.compile(r"^\s*(y_pred|pred|y_hat|logits)\b[^=]*= "),
     "loss": re.compile(r"^\s*loss\b[^=]*= "),
@@ -54,7 +56,7 @@ def lighten(page: str) -> str:
 
 def _lighten(block: re.Match[str]) -> str:
     code = COLORLESS.sub(r"\1", block["code"])
-    lines = code.rstrip("\n").count("\n") + 1
+    lines = TAG.sub("", code).rstrip("\n").count("\n") + 1
     # Nobody pastes an output.
     button = "" if "output" in block["classes"].split() else BUTTON
     return (
@@ -73,11 +75,12 @@ def _mark_loop_lines(code: re.Match[str]) -> str:
     parts = [_part(html.unescape(TAG.sub("", line))) for line in lines]
     if len(set(parts) - {""}) < FEWEST:
         return code[0]
-    marked = [
-        f'<span class="loop-line {part}">{line}</span>' if part else line
-        for part, line in zip(parts, lines, strict=True)
-    ]
-    return "\n".join(marked)
+    return "\n".join(map(_mark_line, lines, parts))
+
+
+def _mark_line(line: str, part: str) -> str:
+    mark = rf'\g<before><span class="loop-line {part}">\g<line></span>'
+    return LINE.sub(mark, line) if part else line
 
 
 def _part(line: str) -> str:

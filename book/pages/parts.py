@@ -13,12 +13,13 @@ from book.pages import numbers, quantities, questions
 from book.pages.fences import Block
 from book.pages.page import IMAGE, Page
 
-FOLD = re.compile(r"///\s+details\s*\|\s*(?P<title>.*?)\s*|///\s*")
+FOLD = re.compile(r"/{3,}\s*(?:(?P<kind>details|tab)\s*(?:\|\s*(?P<title>.*?)\s*)?)?")
 FOLD_OPTION = re.compile(r"\s{4}\w+:\s")
 LINK = re.compile(
-    r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s#]*)(?P<anchor>#[^)\s]*)?\)"
+    r"(?<![!\\])\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\((?P<target>[^)\s#]*)(?P<anchor>#[^)\s]*)?(?:\s+\"[^\"]*\")?\)"
 )
-ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}`]*\}")
+ATTRIBUTES = re.compile(r"\{:?\s*(?:[.#]\w|[\w-]+=)[^}]*\}")
 # What stands among sentences and is none of them.
 APART = re.compile(
     r"^[ >]*\$\$\s*\n(?P<formula>.*?)\n[ >]*\$\$\s*$"
@@ -94,10 +95,11 @@ class Code:
 
 @dataclass(frozen=True)
 class Fold:
-    """The beginning of a folded part; its end, where the title is None."""
+    """The beginning of a folded part, or of a tab; its end, where the title is None."""
 
     title: str | None
     line: int
+    kind: str = "details"
 
 
 Part = Prose | Code | Fold
@@ -117,8 +119,10 @@ def parts(page: Page) -> Iterator[Part]:
         if number in blocks:
             yield Code(blocks[number])
         elif fold:
-            yield Fold(fold["title"], number)
-            option = number + 1 if fold["title"] else 0
+            opens = fold["kind"] is not None
+            title = (fold["title"] or "") if opens else None
+            yield Fold(title, number, fold["kind"] or "")
+            option = number + 1 if opens else 0
         elif number == option and FOLD_OPTION.match(line):
             option += 1
         elif number in page.prose:

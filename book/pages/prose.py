@@ -11,7 +11,7 @@ _WRAPPED = r"(?:(?!\n[ >]*\n)[\s\S])"
 DISPLAY = re.compile(r"^[ >]*\$\$\s*$[\s\S]*?^[ >]*\$\$\s*$", re.MULTILINE)
 # As the site reads one: "$5 and $6" is none.
 FORMULA = re.compile(rf"(?<!\\)\$(?!\s)(?:\\.|(?![\\$]){_WRAPPED})+?(?<!\s)\$")
-_CODE = re.compile(rf"(?P<ticks>`+)(?!`){_WRAPPED}+?(?<!`)(?P=ticks)(?!`)")
+CODE = re.compile(rf"(?<![\\`])(?P<ticks>`+)(?!`){_WRAPPED}+?(?<!`)(?P=ticks)(?!`)")
 _NOT_SAID = re.compile(
     r"(?<=\])\([^)]*\)|</?[A-Za-z][^>]*>|<!--[\s\S]*?-->|https?://\S+"
     r"|\{:?\s*(?:[.#][A-Za-z]|[\w-]+=)[^}]*\}"
@@ -32,7 +32,7 @@ def unchecked(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """The decimals in numbered lines of Markdown that no run checks."""
     numbered = list(lines)
     text = "\n".join(line for _, line in numbered)
-    for unsaid in (numbers.CHECKED, _CODE, DISPLAY, FORMULA, _LINKED_PART, _NOT_SAID):
+    for unsaid in (numbers.CHECKED, CODE, DISPLAY, FORMULA, _LINKED_PART, _NOT_SAID):
         text = unsaid.sub(_blank, text)
     text = _PART.sub(_blank, text)
     for (number, _), line in zip(numbered, text.split("\n"), strict=True):
@@ -49,7 +49,7 @@ def measured(
     shown = set(_DECIMAL.findall(printed)) - set(_DECIMAL.findall(code))
     numbered = list(lines)
     text = "\n".join(line for _, line in numbered)
-    for unsaid in (numbers.CHECKED, _CODE):
+    for unsaid in (numbers.CHECKED, CODE):
         text = unsaid.sub(_blank, text)
     formulas = [DISPLAY.finditer(text), FORMULA.finditer(DISPLAY.sub(_blank, text))]
     for formula in (found for kind in formulas for found in kind):
@@ -60,7 +60,7 @@ def measured(
 
 def said(text: str) -> str:
     """The text without what no reader would read aloud: code, math and addresses."""
-    for unsaid in (_CODE, DISPLAY, FORMULA, _NOT_SAID):
+    for unsaid in (CODE, DISPLAY, FORMULA, _NOT_SAID):
         text = unsaid.sub(_blank, text)
     return text
 

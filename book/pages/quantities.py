@@ -71,7 +71,7 @@ PATTERNS = {
     "share": _PERCENT,
     "portion": rf"{_ABOUT} (?:{_FRACTION}|twice\b)",
     "estimate": (
-        rf"{_ABOUT} (?:{_PERCENT}|{_MANY}|{_DIGITS})(?! lines\b)(?:-\w+fold\b)?"
+        rf"{_ABOUT} (?:{_PERCENT}|{_MANY})(?! lines\b)(?:-\w+fold\b)?|\babout 1\b"
     ),
     "count": rf"{_KNOWN}{_MANY} {_ADJECTIVE}{_UNIT}",
     "ways": rf"\bin {_MANY} ways\b",

@@ -4,14 +4,15 @@ No page needs it in order to be right, so that the preview can do without. Style
 attributes, which a strict Content-Security-Policy forbids, become classes (KaTeX sets
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
-And `_headers` says what the host should send.
+A link to GitHub no longer makes it ask there for numbers. A page that is not there says
+where to go (not_found.py). And `_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import headers
+from book.publish import headers, not_found
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -20,6 +21,8 @@ STYLED_TAG = re.compile(r'<[a-z][^<>]*? style="([^"]*)"[^<>]*>', re.IGNORECASE)
 STYLE = re.compile(r' style="[^"]*"')
 CLASS = re.compile(r' class="')
 FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
+# By this name the theme's script knows a link to a repository, and asks for its stars.
+COUNTED = ' data-md-component="source"'
 LATER = r'<script type="later" data-src="\1" data-type="\2"></script>'
 
 
@@ -65,7 +68,11 @@ def finish(site: Path) -> str:
     """Make the built site ready; return what was done, in a sentence."""
     styles = Styles()
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    pages = {path: styles.classify(text) for path, text in pages.items()}
+    missing = site / "404.html"
+    pages[missing] = not_found.complete(pages[missing])
+    pages = {
+        path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
+    }
     early = f"<script>{EARLY.read_text('utf-8')}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():

@@ -25,6 +25,7 @@ TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
+REPOSITORY = "https://github.com/nobody/nothing"
 COMPRESSED = {".webp", ".png", ".woff2", ".gz"}
 
 
@@ -106,13 +107,14 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 def build(root: Path, folder: Path, url: str) -> None:
-    """Build the book's site for this address, as its host would get it.
+    """Build the book's site for this address, as it is published.
 
     Raises:
         RuntimeError: with what MkDocs said.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
-    env = {**os.environ, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"}
+    addresses = {"SITE_URL": url, "REPO_URL": REPOSITORY}
+    env = {**os.environ, **addresses, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"The site does not build:\n{done.stdout}{done.stderr}")

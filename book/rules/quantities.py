@@ -13,6 +13,7 @@ from book.pages.quantities import Quantity
 
 # What begins something of its own: a heading, an item, a row, an image.
 _BEGINS = re.compile(r"[ >]*(?:#|[-*+] |\d+\. |\||!\[)")
+_PREDICTION = "**Predict"  # its premise is given, and its choices are proved
 _STORY, _TASKS = "ELI5", "Exercises"
 
 
@@ -38,7 +39,8 @@ class Paragraph:
         A task gives its numbers, and a story makes them up: of these only a portion,
         such as more than a third, can be a claim.
         """
-        if self.part.startswith(_TASKS) and not self.folded:
+        is_task = self.part.startswith(_TASKS) and not self.folded
+        if is_task or self.text.startswith(_PREDICTION):
             return
         for found in quantities.quantities(self.text):
             if found.kind == "portion" or not self.part.startswith(_STORY):

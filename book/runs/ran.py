@@ -22,7 +22,7 @@ class Ran:
         figures: the matplotlib figures that it left open.
         values: what the expressions behind the numbers below it gave, or why none.
         proofs: likewise, of the choices of questions that it answers.
-        seconds: how long it took.
+        seconds: how long it kept the processor busy; work beside it does not count.
     """
 
     error: BaseException | None = None

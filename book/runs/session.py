@@ -50,6 +50,7 @@ def read(page: Page, wanted: Collection[int], report: Report) -> None:
         folder.mkdir()
         space = Space(folder, any("figure" in b.options for b in page.blocks))
         _Reader(page, set(wanted), report, space).read()
+        space.close()
 
 
 @dataclass
@@ -100,7 +101,7 @@ class _Reader:
 
     def _try(self, block: Block, exercise: Exercise) -> None:
         """Let the check judge an answer; for the check itself, the solution."""
-        check, started = exercise.check, time.perf_counter()
+        check, started = exercise.check, time.process_time()
         ran = Ran()
         if check is not None and exercise.solution is not None:
             try:
@@ -114,12 +115,12 @@ class _Reader:
                     ran.printed = self._execute(check)
                 except BaseException as error:
                     ran.error = error
-        ran.seconds = time.perf_counter() - started
+        ran.seconds = time.process_time() - started
         self.report(block, ran)
 
     def _run(self, block: Block) -> bool:
         """Run a block, and report it; say whether what is below can run."""
-        ran, started = Ran(), time.perf_counter()
+        ran, started = Ran(), time.process_time()
         try:
             ran.printed = self._execute(block)
         except BaseException as error:
@@ -134,7 +135,7 @@ class _Reader:
                     value = self._evaluate(choice.proof)
                     failed = isinstance(value, BaseException)
                     ran.proofs[choice] = value if failed else bool(value)
-        ran.seconds = time.perf_counter() - started
+        ran.seconds = time.process_time() - started
         self.report(block, ran)
         return ran.error is None
 

@@ -14,7 +14,7 @@ import types
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from book.figures import style
 from book.pages.includes import Line
@@ -38,6 +38,7 @@ class Space:
         self.module = types.ModuleType("__main__")
         self._compile = codeop.Compile()  # remembers what `__future__` brought
         self._folder = folder
+        self._printed: BinaryIO | None = None
         sys.modules["__main__"] = self.module
         sys.argv = [""]
         sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115  # nobody types
@@ -61,7 +62,13 @@ class Space:
         """What was printed since the last time, by whatever process."""
         with contextlib.suppress(Exception):  # whatever a block made of it
             sys.stdout.flush()
-        return self._printed.read().decode("utf-8", "replace")
+        printed = self._printed.read() if self._printed else b""
+        return printed.decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """Nothing more will be printed."""
+        if self._printed is not None:
+            self._printed.close()
 
     def branch(self, work: Callable[[], None]) -> None:
         """Do something that this program, and its folder, will not notice.
@@ -81,10 +88,10 @@ class Space:
     def _settle(self) -> None:
         """Take the folder as one's own, and open an output there is no other of."""
         os.chdir(self._folder)
+        self.close()
         handle, name = tempfile.mkstemp(dir=self._folder.parent, prefix="printed-")
-        self._printed = Path(name).open("rb")  # noqa: SIM115
+        self._printed = open(handle, "rb", closefd=False)  # noqa: SIM115
         # Child processes write there, too, and whoever keeps `sys.stdout`.
-        os.close(handle)
         appended = os.open(name, os.O_WRONLY | os.O_APPEND)
         os.dup2(appended, 1)
         os.close(appended)

@@ -24,7 +24,11 @@ from book.suite.account import Account
 
 # What takes long to import, and what code says that imports it. The first optimizer
 # that a process makes imports torch._dynamo, which takes longer than torch.
-SLOW = {"torch": ("torch", "torch._dynamo"), "matplotlib": ("matplotlib.pyplot",)}
+SLOW = {
+    "torch": ("torch", "torch._dynamo"),
+    "matplotlib": ("matplotlib.pyplot",),
+    "sklearn": ("sklearn.datasets", "sklearn.linear_model"),
+}
 PATIENCE = 120.0  # seconds for one block, before it counts as one that never ends
 UNSTEADY = (
     "Seed what draws numbers, here or above: with torch.manual_seed(0) or a "

@@ -56,8 +56,20 @@ const copy = async (button) => {
   window.alert$?.next(said);
 };
 
+// What is folded asks for its fonts when it is unfolded; on paper it is, and paper does not
+// wait for a font.
+const askForFonts = () => {
+  for (const { selectorText, style } of [...document.styleSheets].flatMap((one) => [...one.cssRules])) {
+    const { fontFamily, fontStyle, fontWeight } = style ?? {};
+    if (fontFamily?.startsWith("KaTeX_") && document.querySelector(selectorText)) {
+      document.fonts.load(`${fontStyle || "normal"} ${fontWeight || 400} 1em ${fontFamily}`);
+    }
+  }
+};
+
 const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
+  if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
   if (all("fieldset.quiz, fieldset.prediction").length) {
     import("./questions.js").then(({ ask }) => ask(document, mark));

@@ -53,6 +53,7 @@ function markLinks() {
   const done = read();
   const maps = pageOf(location.href) ? "" : ", article a"; // a chapter's prose stays clean
   for (const link of document.querySelectorAll(`.md-nav--primary a.md-nav__link${maps}`)) {
+    if (link.matches(".md-button")) continue; // it says where to go on
     const page = link.hash ? undefined : pageOf(link.href);
     const isDone = Boolean(page && done[page]);
     const mark = link.querySelector(".progress-mark");
@@ -62,6 +63,22 @@ function markLinks() {
       tick.textContent = " ✓ done";
       link.append(tick);
     } else if (!isDone && mark) mark.remove();
+  }
+}
+
+// A button that starts a module leads on to the first chapter that is not done.
+function goOn() {
+  const done = read();
+  const chapters = [...document.querySelectorAll(".md-nav--primary a.md-nav__link")]
+    .map(({ href }) => href).filter((url) => pageOf(url) && !new URL(url).hash);
+  for (const button of document.querySelectorAll("a.md-button--primary")) {
+    const first = button.dataset.first ??= button.href;
+    const words = button.dataset.words ??= button.textContent;
+    const left = chapters.slice(chapters.indexOf(first)).filter((url) => !done[pageOf(url)]);
+    const next = pageOf(first) && left.length ? left[0] : first;
+    const [, module, part] = /ch(\d)(\d)_/.exec(next) ?? [];
+    button.href = next;
+    button.textContent = next === first ? words : `Continue with Part ${module}.${part}`;
   }
 }
 
@@ -114,9 +131,13 @@ export function progress() {
     }
   }
   markLinks();
+  goOn();
 }
 
-document.addEventListener("progress", markLinks);
+document.addEventListener("progress", () => {
+  markLinks();
+  goOn();
+});
 // Whoever goes back gets the page as it was left, and may have done something since.
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) document.dispatchEvent(new Event("progress"));

@@ -1,24 +1,24 @@
-"""Every chapter's notebook runs alone, top to bottom, in a kernel of its own."""
+"""Every chapter's notebook runs alone, top to bottom, and does what its page does.
+
+It runs in the shell that is in Jupyter's kernel; one of them, and with BOOK_THOROUGH
+all, in such a kernel.
+"""
 
 from pathlib import Path
+from typing import Any
 
-import nbformat
-import pytest
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 
+from book.checks import notebooks
 from book.exports import committed, notebook
+from book.labs.kernel import Kernel
+from book.notebooks import code_cells
 from book.pages import reading
-from book.pages.book import Book, open_book
+from book.pages.book import Book
+from book.pages.page import Page
+from book.runs import cells
 
-ROOT = Path(__file__).parents[2]
-PAGES = open_book(ROOT).chapters()
-LONGEST = 120  # seconds for one cell; all take a few
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT)
+OURS = ("book", "snippets")  # a learner has neither
 
 
 def test_the_notebooks_are_as_their_pages_have_them(book: Book) -> None:
@@ -26,30 +26,41 @@ def test_the_notebooks_are_as_their_pages_have_them(book: Book) -> None:
     assert not stale, f"run `make update`: {', '.join(stale)}"
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_notebook_runs_alone_from_top_to_bottom(
-    path: Path, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_notebook_alone_does_what_its_page_does(
+    path: Path, book: Book, apart: Any
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", "")  # neither the book nor its snippets
-    made = notebook.make(reading.read(path, book))
-    client = NotebookClient(made, timeout=LONGEST, kernel_name="python3")
-    client.resources = {"metadata": {"path": str(tmp_path)}}
+    page, made = made_of(path, book)
+    code = code_cells(made)
+    sources = [cell.source for cell in code]
+    for cell, outputs in zip(code, apart(cells.run, (sources, OURS)), strict=True):
+        cell.outputs = outputs
+    assert_as_on(page, made)
+
+
+def test_a_notebook_does_so_in_a_kernel(in_kernel: Path, book: Book) -> None:
+    page, made = made_of(in_kernel, book)
+    kernel = Kernel(made)
     try:
-        client.execute()
-    except CellExecutionError as error:
-        pytest.fail(f"{_origin(made)}: in its notebook: {error}")
+        for index, cell in enumerate(made.cells):
+            if cell.cell_type == "code":
+                kernel.run(index)
+    finally:
+        kernel.stop()
+    assert_as_on(page, made)
 
 
-def _origin(made: nbformat.NotebookNode) -> str:
-    """The page and line of the cell that stopped the notebook: the last that ran."""
-    ran = [cell for cell in made.cells if cell.get("execution_count")]
-    origin = ran[-1].metadata["book"]
-    return f"{origin['page']}:{origin['line']}"
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_notebook_imports_nothing_of_the_book(path: Path, book: Book) -> None:
-    made = notebook.make(reading.read(path, book))
-    code = "\n".join(cell.source for cell in made.cells if cell.cell_type == "code")
+def test_a_notebook_holds_no_notation_of_the_book(path: Path, book: Book) -> None:
+    _, made = made_of(path, book)
+    code = "\n".join(cell.source for cell in code_cells(made))
     assert "snippets" not in code
     assert "--8<--" not in code
+
+
+def made_of(path: Path, book: Book) -> tuple[Page, NotebookNode]:
+    page = reading.read(path, book)
+    return page, notebook.make(page)
+
+
+def assert_as_on(page: Page, made: NotebookNode) -> None:
+    found = [str(error) for error in notebooks.check(page, made)]
+    assert not found, "\n".join(["", *found])

@@ -5,19 +5,20 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
 from book.exports import post
 from book.figures import style
 from book.pages import reading
-from book.pages.book import Book, open_book
+from book.pages.book import Book
+from book.runs.cells import hide
 
-ROOT = Path(__file__).parents[2]
-PAGES = open_book(ROOT).chapters()
 SITE = """
 baseURL = "https://example.org/"
 title = "Posts"
@@ -25,30 +26,29 @@ disableKinds = ["taxonomy", "term", "rss", "sitemap"]
 [markup.goldmark.renderer]
 unsafe = true # folded parts are HTML
 """
-every_chapter = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 
 
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return open_book(ROOT)
+def run(file: Path, send: Callable[[str], Any]) -> None:
+    """Run a post as a documentation tester does; send what went wrong."""
+    hide(["book", "snippets"])
+    style.set_style(load=True)  # a backend without windows
+    try:
+        examples = [*Sybil([PythonCodeBlockParser(), SkipParser()]).parse(file)]
+        assert len(examples) > 10
+        for example in examples:
+            example.evaluate()
+    except Exception:
+        send(traceback.format_exc())
 
 
-@every_chapter
 def test_a_documentation_tester_runs_the_post_alone(
-    path: Path, book: Book, tmp_path: Path
+    path: Path, book: Book, tmp_path: Path, apart: Any
 ) -> None:
     post.write(reading.read(path, book), tmp_path)
-    sybil = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()])
-    document = sybil.parse(tmp_path / f"{path.stem}.md")
-    examples = list(document.examples())
-    assert len(examples) > 10
-    style.set_style(load=True)  # a backend without windows
-    for example in examples:
-        example.evaluate()
-    style.take_open_figures()
+    wrong = apart(run, tmp_path / f"{path.stem}.md")
+    assert not wrong, wrong[0]
 
 
-@every_chapter
 def test_a_post_brings_all_it_shows(path: Path, book: Book, tmp_path: Path) -> None:
     one = reading.read(path, book)
     post.write(one, tmp_path)
@@ -71,12 +71,12 @@ def test_a_static_site_generator_renders_the_posts(book: Book, tmp_path: Path) -
     layout.parent.mkdir(parents=True)
     layout.write_text("<h1>{{ .Title }}</h1>{{ .Content }}", "utf-8")
     (tmp_path / "hugo.toml").write_text(SITE, "utf-8")
-    for path in PAGES:
+    for path in book.chapters():
         post.write(reading.read(path, book), tmp_path / "content" / path.stem)
     command = [hugo, "--source", str(tmp_path), "--panicOnWarning"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    for path in PAGES:
+    for path in book.chapters():
         made = tmp_path / "public" / path.stem / path.stem / "index.html"
         html = made.read_text("utf-8")
         assert reading.read(path, book).title.partition(":")[0] in html

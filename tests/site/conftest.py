@@ -1,9 +1,11 @@
 """The built site in the machine's browser, served with its own headers.
 
-The site is built once, into a folder of its own. Where there is no browser, the tests
-are skipped, and the end of the run says so; with BOOK_BROWSER=required they fail.
+The site is built once, as it is published, into a folder of its own. Where there is no
+browser, the tests are skipped, and the end of the run says so; with
+BOOK_BROWSER=required they fail.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,21 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
 
-from book.pages.book import open_book
 from book.publish import browser as machine
 from book.publish import serving
+from tests.site.pages import DEVICES, PAGES, addresses, views
 
 ROOT = Path(__file__).parents[2]
-NARROW = {"width": 390, "height": 844}
-DEVICES: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-    "phone": {"viewport": NARROW, "is_mobile": True, "has_touch": True},
-    # A desktop's window at four times its zoom is narrow, and has a keyboard.
-    "narrow": {"viewport": NARROW},
-    "no script": {"viewport": NARROW, "java_script_enabled": False},
-}
 STILL = """async () => {
   await document.fonts.ready;
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
@@ -34,18 +29,6 @@ STILL = """async () => {
 # What book/publish/early.js starts when the page has been painted.
 WAITING = "document.querySelector('script[type=later]') !== null"
 SKIPPED = pytest.StashKey[int]()
-
-
-def addresses() -> list[str]:
-    """The pages that the build makes, by their addresses within the site."""
-    docs = open_book(ROOT).docs
-    sources = [*docs.rglob("*.md"), *docs.glob("labs/*.ipynb")]
-    names = {path.relative_to(docs).with_suffix("").as_posix() for path in sources}
-    found = {name.removesuffix("index").rstrip("/") for name in names}
-    return sorted(f"{name}/" if name else "" for name in found)
-
-
-PAGES = addresses()
 
 
 @dataclass(frozen=True)
@@ -58,7 +41,7 @@ class Site:
 
     folder: Path
     url: str
-    pages: list[str] = field(default_factory=lambda: [*PAGES, "404.html"])
+    pages: list[str] = field(default_factory=addresses)
 
 
 @dataclass
@@ -68,6 +51,7 @@ class Shown:
     Attributes:
         address: the page's address within the site.
         device: one of DEVICES.
+        schemes: the colors to look at, light or dark or both.
         errors: what the console called an error, and what no script caught.
         requests: what the browser asked for.
         pending: what has not come yet.
@@ -79,6 +63,7 @@ class Shown:
     errors: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     pending: set[Request] = field(default_factory=set)
+    schemes: list[str] = field(default_factory=list)
 
     def run(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
@@ -98,10 +83,18 @@ class Shown:
         self.run(
             """() => {
               document.querySelectorAll("details").forEach((d) => (d.open = true));
-              document.querySelectorAll(".arithmatex, .code").forEach(
+              document.querySelectorAll(".code").forEach(
                 (e) => (e.style.contentVisibility = "visible"));
             }"""
         )
+
+    def ready(self, selector: str) -> Locator:
+        """The first such element, in view, once the scripts have made it."""
+        found = self.page.locator(selector).first
+        found.wait_for(state="attached")
+        found.scroll_into_view_if_needed()
+        self.settle()
+        return found
 
     def wait_until(self, script: str) -> None:
         """Playwright's own would be an eval, which the policy forbids."""
@@ -116,9 +109,14 @@ Show = Callable[[str, str], Shown]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "site"
+    with FileLock(shared / "site.lock"):
+        if not (folder / "_headers").exists():
+            serving.build(ROOT, folder, "https://book.example/")
     with serving.serve(folder) as url:
-        serving.build(ROOT, folder, url)
         yield Site(folder, url)
 
 
@@ -173,18 +171,21 @@ def open_page(browser: Browser, site: Site) -> Iterator[Show]:
         shown.page.context.close()
 
 
-@pytest.fixture(scope="module", params=[*PAGES, "404.html"], ids=lambda a: a or "home")
+@pytest.fixture(scope="module", params=PAGES, ids=lambda address: address or "home")
 def address(request: pytest.FixtureRequest) -> str:
-    """Every page of the site, one after the other."""
+    """Every page to look at, one after the other."""
     return str(request.param)
 
 
-@pytest.fixture(scope="module", params=["desktop", "phone"])
+@pytest.fixture(
+    scope="module", params=views(), ids=lambda view: "-".join(view) or "home"
+)
 def shown(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, address: str
+    request: pytest.FixtureRequest, browser: Browser, site: Site
 ) -> Iterator[Shown]:
-    """Every page, on a desktop and on a phone, loaded once for a file's tests."""
-    shown = show(browser, site.url, address, request.param)
+    """Every page on every device, loaded once for a file's tests."""
+    shown = show(browser, site.url, *request.param)
+    shown.schemes = [look for on, look in PAGES[shown.address] if on == shown.device]
     yield shown
     shown.page.context.close()
 

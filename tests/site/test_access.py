@@ -3,12 +3,22 @@
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.site.pages import some
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RUN_AXE = (Path(__file__).parent / "axe.js").read_text("utf-8")
+MARK_ALL = """() => {
+  const done = {};
+  for (const { pathname } of document.links) {
+    const page = /module\\d\\/ch\\d\\d_\\w+/.exec(pathname);
+    if (page) done[page[0]] = "2026-11-20";
+  }
+  localStorage.setItem("training-loop-progress", JSON.stringify(done));
+  document.dispatchEvent(new Event("progress"));
+}"""
 STICKS_OUT = (Path(__file__).parent / "sticks_out.js").read_text("utf-8")
 
 
@@ -31,14 +41,32 @@ def listed(problems: list[str]) -> str:
     return "\n".join(["", *problems[:20], f"{len(problems)} in all"])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_color_hard_to_read(shown: Any, scheme: str) -> None:
-    shown.unfold()
+def use_scheme(shown: Any, scheme: str) -> None:
     attribute = {"light": "default", "dark": "slate"}[scheme]
     if shown.run("document.body.dataset.mdColorScheme") != attribute:
         shown.page.locator("[data-md-component=palette] label:visible").click()
     assert shown.run("document.body.dataset.mdColorScheme") == attribute
-    found = violations(shown, color=True)
+
+
+def test_axe_finds_no_color_hard_to_read(shown: Any) -> None:
+    shown.unfold()
+    for scheme in shown.schemes:
+        use_scheme(shown, scheme)
+        found = violations(shown, color=True)
+        assert not found, scheme + listed(found)
+
+
+@pytest.mark.parametrize("address", some("", "module1/"))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_map_with_all_marked_as_done_is_as_easy_to_read(
+    open_page: Any, address: str, scheme: str
+) -> None:
+    shown = open_page(address, "desktop")
+    shown.settle()
+    shown.run(MARK_ALL)
+    use_scheme(shown, scheme)
+    assert shown.page.locator("article .progress-mark").count() > 3
+    found = violations(shown) + violations(shown, color=True)
     assert not found, listed(found)
 
 
@@ -52,14 +80,25 @@ def test_the_console_is_silent_and_no_request_leaves(shown: Any, site: Any) -> N
     shown.unfold()
     shown.settle()
     assert not shown.errors, shown.address + listed(shown.errors)
-    own = {"data", "blob"}
-    left = [
-        request.url
-        for request in shown.requests
-        if urlsplit(request.url).scheme not in own
-        and not request.url.startswith(site.url)
-    ]
-    assert not left, shown.address + listed(left)
+    assert not strangers(shown, site), shown.address + listed(strangers(shown, site))
+
+
+@pytest.mark.parametrize("address", ["", "module1/ch11_introduction/", "404.html"])
+def test_no_request_leaves_where_no_policy_forbids_it(
+    open_page: Any, site: Any, address: str
+) -> None:
+    shown = open_page(address, "no policy")
+    shown.settle()
+    shown.page.wait_for_timeout(300)  # what the theme's script would ask for by then
+    assert shown.page.locator(".md-source").count(), "no link to the repository"
+    assert not strangers(shown, site), listed(strangers(shown, site))
+
+
+def strangers(shown: Any, site: Any) -> list[str]:
+    """What was asked of other hosts."""
+    asked = [request.url for request in shown.requests]
+    own = (site.url, "data:", "blob:")
+    return [url for url in asked if not url.startswith(own)]
 
 
 def test_axe_finds_nothing_else(shown: Any) -> None:

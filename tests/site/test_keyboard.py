@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.site.pages import some
+
 CHAPTER = "module1/ch11_introduction/"
 
 WATCH = (Path(__file__).parent / "keyboard.js").read_text("utf-8")
@@ -42,7 +44,7 @@ def test_everything_can_take_the_focus(open_page: Any, address: str) -> None:
     assert not found, f"{address}: no keyboard reaches\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("device", ["desktop", "narrow"])
+@pytest.mark.parametrize("device", some("narrow", "desktop"))
 def test_the_tab_key_reaches_everything(open_page: Any, device: str) -> None:
     shown = open_page(CHAPTER, device)
     shown.unfold()
@@ -61,7 +63,7 @@ def test_a_keyboard_opens_the_menu_of_a_narrow_window(open_page: Any) -> None:
     shown.page.wait_for_url("**/module1/")
 
 
-@pytest.mark.parametrize("device", ["desktop", "narrow"])
+@pytest.mark.parametrize("device", some("narrow", "desktop"))
 def test_a_keyboard_searches(open_page: Any, device: str) -> None:
     shown = open_page(CHAPTER, device)
     shown.settle()

@@ -119,3 +119,17 @@ def test_the_update_by_hand_is_a_step() -> None:
 
 def test_a_loss_alone_is_no_loop() -> None:
     assert marks("```python\nloss = torch.mean(x)\nloss.backward()\n```") == []
+
+
+@pytest.mark.parametrize("marked", ["3 4", "1-7", "7", "2"])
+def test_a_marked_line_of_the_loop_is_inside_its_mark(marked: str) -> None:
+    """Spans that cross are repaired by the browser, which gives lines other marks."""
+    page = shown(LOOP.replace("```python", f'```{{.python hl_lines="{marked}"}}'))
+    inside = 0
+    for tag in re.findall(r"</?span[^>]*>|\n", page):
+        inside += {"<": 1, "\n": 0}[tag[0]] * (-1 if tag.startswith("</") else 1)
+        assert inside >= 0
+    lines = re.findall(r'<span class="loop-line ([\w-]+)">((?:(?!\n).)*)</span>', page)
+    assert [part for part, _ in lines] == PARTS
+    assert all(line.count("<span") == line.count("</span") for _, line in lines)
+    assert 'style="--lines: 7"' in page

@@ -63,7 +63,7 @@ def test_what_is_measured(text: str, found: list[str]) -> None:
         "Suppose $x$ comes in millimeters, ten times the numbers.",
         "Half the noise costs four times the examples.",
         "Ten times the $x$ is a hundred times the curvature.",
-        "Fit the line to a hundred points.",
+        "Fit the line to a hundred points. A factor of more than 1 makes it grow.",
         "The steps unfold, and manifolds are another matter.",
         "Put them into a parameter in the thousands.",
     ],

@@ -46,6 +46,7 @@ def test_it_is_asked_for_a_check(whole: "SmallBook", old: str, new: str) -> None
         ("You walk downhill until", "For 20 steps you walk downhill until"),
         ("## ELI5: Walking Downhill", "## ELI5: Twenty Steps Downhill"),
         ("### Does it always get there?", "### Does it get there in 20 steps?"),
+        ("The loop:", "**Predict.** You take 20 steps. Where does it end?"),
         ("Write the function that takes one step.", "Write it, in 20 steps at most."),
         ("\\frac{dL}{dw} =", "\\text{in 20 steps} \\frac{dL}{dw} ="),
         ('print(f"round {number}', 'print(f"in 20 rounds or {number}'),

@@ -1,0 +1,42 @@
+"""Exports run in forks of one process: each is alone, and none imports PyTorch."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from book.pages.book import Book, open_book
+from book.runs.apart import Send, Warm
+from book.runs.cells import MODULES
+
+PATIENCE = 120.0  # seconds for one cell; all take a few
+Apart = Callable[[Callable[[Any, Send], None], Any], list[Any]]
+
+
+def _work(asked: tuple[Callable[[Any, Send], None], Any], send: Send) -> None:
+    work, argument = asked
+    work(argument, send)
+
+
+@pytest.fixture(scope="session")
+def apart() -> Iterator[Apart]:
+    """Does a piece of work in a process of its own; returns all that it sends."""
+    warm = Warm(_work, MODULES)
+    yield lambda work, argument: [*warm.do((work, argument), PATIENCE)]
+    warm.end()
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    return open_book(Path(__file__).parents[2])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that names `path` every chapter, and `in_kernel` some or all."""
+    chapters = open_book(metafunc.config.rootpath).chapters()
+    few = chapters if os.environ.get("BOOK_THOROUGH") else chapters[:1]
+    for name, paths in {"path": chapters, "in_kernel": few}.items():
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, paths, ids=lambda path: path.stem)

@@ -1,0 +1,74 @@
+"""What a reader prints: dark ink on white paper, and every formula whole."""
+
+import re
+from typing import Any
+
+import pytest
+
+CHAPTERS = ["module1/ch11_introduction/", "module1/ch14_loss_landscape/"]
+INK = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = new Map();
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const seen = { opacityProperty: true, visibilityProperty: true };
+    if (!texts.currentNode.data.trim() || !element.checkVisibility(seen)) continue;
+    found.set(getComputedStyle(element).color, element.outerHTML.slice(0, 80));
+  }
+  return [...found];
+}"""
+GROUNDS = """() => [...document.querySelectorAll("article, article *")].map((element) =>
+  getComputedStyle(element).backgroundColor)"""
+FIGURES = """() => [...document.querySelectorAll("article img")].map((img) =>
+  getComputedStyle(img).colorScheme)"""
+WITHOUT_FONT = """() => [...document.querySelectorAll(".katex-html *")].filter(
+  (element) => !element.children.length && element.textContent.trim()
+    && !document.fonts.check(getComputedStyle(element).font, element.textContent)
+).map((element) => element.outerHTML)"""
+
+
+def contrast_to_white(color: str) -> float:
+    """As the Web Content Accessibility Guidelines compute it."""
+    red, green, blue, *rest = map(float, re.findall(r"[\d.]+", color))
+    alpha = rest[0] if rest else 1.0
+    mixed = [1 - alpha + alpha * one / 255 for one in (red, green, blue)]
+    linear = [
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4
+        for one in mixed
+    ]
+    parts = zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    return 1.05 / (sum(part * one for part, one in parts) + 0.05)
+
+
+@pytest.mark.parametrize("address", ["", *CHAPTERS, "labs/lab1_from_scratch/"])
+def test_paper_is_white_and_ink_is_dark_whatever_the_screen_shows(
+    open_page: Any, address: str
+) -> None:
+    shown = open_page(address, "desktop")
+    shown.settle()
+    shown.page.locator("[data-md-component=palette] label:visible").click()
+    assert shown.run("document.body.dataset.mdColorScheme") == "slate"
+    shown.page.emulate_media(media="print", color_scheme="dark")
+    shown.unfold()
+    shown.settle()
+    pale = [
+        f"{color}: {where}"
+        for color, where in shown.run(INK)
+        if contrast_to_white(color) < 4.5
+    ]
+    assert not pale, "\n".join(["", *pale])
+    dark = {one for one in shown.run(GROUNDS) if contrast_to_white(one) > 2}
+    assert not dark, f"these grounds are dark: {dark}"
+    assert set(shown.run(FIGURES)) <= {"light"}
+
+
+@pytest.mark.parametrize("address", CHAPTERS)
+def test_every_formula_has_its_fonts_before_anybody_scrolls(
+    open_page: Any, address: str
+) -> None:
+    """Paper does not wait for what nobody has seen, as in a fold."""
+    shown = open_page(address, "phone")
+    shown.settle()
+    shown.wait_until("document.fonts.status === 'loaded'")
+    missing = shown.run(WITHOUT_FONT)
+    assert not missing, missing[:3]
