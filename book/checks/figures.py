@@ -8,11 +8,13 @@ from book import files
 from book.checks.finding import Finding, Findings
 from book.errors import UPDATE, PageError
 from book.figures import account, drawing, flipbooks
+from book.pages.book import Book
 from book.pages.fences import Block
+from book.pages.outputs import Slack
 from book.pages.page import Page
 from book.runs.ran import Ran
 
-TOLERANCE = 0.05  # of what a series spans
+TOLERANCE = 0.01  # of what a series spans: less than a line is wide
 
 
 def check(page: Page, block: Block, ran: Ran) -> Findings:
@@ -47,7 +49,7 @@ def _still(page: Page, block: Block, name: str, drawn: Any) -> Findings:
     book = page.book
     data = book.figure_data / f"{name}.json"
     plotted = account.describe(drawn)
-    problem = _drift(data, plotted, book.figures, block.tol or TOLERANCE)
+    problem = _drift(data, plotted, book, block.tol or TOLERANCE)
     if problem is None:
         return []
     fresh = drawing.files(drawn, name)
@@ -59,12 +61,14 @@ def _still(page: Page, block: Block, name: str, drawn: Any) -> Findings:
     return [_finding(page, block, problem, writes=writes)]
 
 
-def _drift(data: Path, plotted: Any, folder: Path, tol: float) -> str | None:
+def _drift(data: Path, plotted: Any, book: Book, tol: float) -> str | None:
     """What is wrong with the committed figure, in words; None if nothing is."""
+    folder = book.figures
     if not data.is_file():
         return f"the figure {data.stem} has no file in {folder.parent.name}/figures/"
     old, drawn = account.load(data.read_text("utf-8"))
-    moved = next(account.differences(old, plotted, tol), None)
+    words = Slack(elsewhere=book.elsewhere)
+    moved = next(account.differences(old, plotted, tol, words), None)
     if moved:
         return f"the figure {data.stem} drifted: panel {moved}"
     for name, digest in drawn.items():
@@ -88,15 +92,15 @@ def _flipbook(page: Page, block: Block, name: str, drawn: list[Any]) -> Findings
         return [_finding(page, block, str(error), fix)]
     found = _still(page, block, name, drawn[start])
     path = page.book.figures / f"{name}.json"
-    if moved := _moved(path, recorded, page.book.name(path)):
+    if moved := _moved(path, recorded, page.book):
         write = files.Write(path, flipbooks.to_json(recorded).encode("utf-8"))
         found.append(_finding(page, block, moved, writes=[write]))
     return found
 
 
-def _moved(path: Path, recorded: dict[str, Any], name: str) -> str | None:
+def _moved(path: Path, recorded: dict[str, Any], book: Book) -> str | None:
     if not path.is_file():
-        return f"the flipbook has no file {name}"
-    old = json.loads(path.read_text("utf-8"))
-    moved = next(flipbooks.differences(old, recorded), None)
+        return f"the flipbook has no file {book.name(path)}"
+    old, slack = json.loads(path.read_text("utf-8")), Slack(elsewhere=book.elsewhere)
+    moved = next(flipbooks.differences(old, recorded, slack), None)
     return moved and f"the flipbook {path.stem} drifted: {moved}"

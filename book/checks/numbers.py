@@ -1,5 +1,7 @@
 """Does the expression behind a number in prose give that number?"""
 
+import math
+
 from book.checks.finding import Finding, Findings
 from book.checks.updating import Retype
 from book.errors import UPDATE, PageError
@@ -16,6 +18,8 @@ def check(page: Page, block: Block, ran: Ran) -> Findings:
 
 def _number(page: Page, checked: CheckedNumber, ran: Ran) -> Findings:
     shown, value = checked.shown, ran.values[checked]
+    if isinstance(value, float) and not math.isfinite(value * checked.factor):
+        value = NoNumberError(value)
     if isinstance(value, BaseException):
         problem = f"{checked.expression!r} fails: {type(value).__name__}: {value}"
         fix = f"It is evaluated after the block at line {checked.after.start}."

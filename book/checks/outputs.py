@@ -1,12 +1,11 @@
 """Is what a block printed what its page shows?"""
 
-from collections.abc import Iterable
-
+from book.checks import terminal
 from book.checks.finding import Finding, Findings
-from book.checks.updating import Relines
+from book.checks.updating import Show
 from book.errors import UPDATE, PageError
 from book.pages.fences import Block
-from book.pages.numbers import same_text
+from book.pages.outputs import Lost, Slack, first_lost, same_text
 from book.pages.page import Page
 from book.runs.ran import Ran
 
@@ -18,44 +17,51 @@ def check(page: Page, block: Block, ran: Ran) -> Findings:
 def compare(page: Page, block: Block, printed: str) -> Findings:
     """Hold the output below a block against a text."""
     shown = block.output
-    got = printed.rstrip("\n").split("\n")
+    try:
+        got = terminal.lines(printed)
+    except ValueError as error:
+        problem = f"the block prints {error}, which no page can show"
+        fix = "Leave it out, or print what stands for it, such as its repr()."
+        return [Finding(PageError(page.name, block.start, problem, fix))]
     if shown is None:
-        if not printed.strip():
+        if not got:
             return []
-        first = printed.strip().splitlines()[0]
-        problem = f"the block prints {first!r}, and the page shows no output"
-        new = ("", "```{.text .output}", *got, "```")
-        edit = Relines(block.end + 1, block.end + 1, _set_in(new, page, block))
+        problem = f"the block prints {got[0].strip()!r}, and the page shows no output"
+        edit = Show(block.start, tuple(got))
         return [Finding(PageError(page.name, block.start, problem, UPDATE), (edit,))]
-    if same_text("\n".join(shown.lines), printed, shown.tol):
+    slack = Slack(shown.tol, page.book.elsewhere)
+    lost = first_lost("\n".join(shown.lines), "\n".join(got), slack)
+    if lost is None:
         return []
-    line, old, new_line = _first_difference(shown, got)
+    line, old, new = _first_difference(shown, got, slack, lost)
     printer = f"the block at line {block.start}"
-    problem = f"the page shows {old!r}, but {printer} prints {new_line!r}"
-    kept = _keep_what_holds(shown, got)
-    edit = Relines(shown.start + 1, shown.end, _set_in(kept, page, block))
+    problem = f"the page shows {old!r}, but {printer} prints {new!r}"
+    edit = Show(block.start, tuple(_keep_what_holds(shown, got, slack)))
     return [Finding(PageError(page.name, line, problem, UPDATE), (edit,))]
 
 
-def _first_difference(shown: Block, got: list[str]) -> tuple[int, str, str]:
-    for n, old in enumerate(shown.lines):
-        new = got[n] if n < len(got) else ""
-        if not same_text(old, new, shown.tol):
-            return shown.start + 1 + n, old, new
-    last = shown.start + len(shown.lines)
-    return last, "", got[len(shown.lines)] if len(got) > len(shown.lines) else ""
+def _first_difference(
+    shown: Block, got: list[str], slack: Slack, lost: Lost
+) -> tuple[int, str, str]:
+    """The line of the page, what it shows, and what was printed instead."""
+    above = next((n for n, line in enumerate(shown.lines) if line.strip()), 0)
+    first = above + lost.shown
+    for n in range(max(len(shown.lines) - first, len(got) - lost.got)):
+        old = shown.lines[first + n] if first + n < len(shown.lines) else ""
+        new = got[lost.got + n] if lost.got + n < len(got) else ""
+        if old != new and not same_text(old, new, slack, True):
+            line = shown.start + min(first + n + 1, len(shown.lines))
+            return line, old, new
+    return shown.start + 1 + first, shown.lines[first], got[lost.got]
 
 
-def _keep_what_holds(shown: Block, got: list[str]) -> list[str]:
+def _keep_what_holds(shown: Block, got: list[str], slack: Slack) -> list[str]:
     """The new output, less changes too small to matter: a diff shows what moved."""
     if len(shown.lines) != len(got):
         return got
-    pairs = zip(shown.lines, got, strict=True)
-    return [old if same_text(old, new, shown.tol) else new for old, new in pairs]
-
-
-def _set_in(lines: Iterable[str], page: Page, block: Block) -> tuple[str, ...]:
-    """The lines as far in as the block, and as deep in quotes."""
-    text = page.lines[block.start - 1]
-    prefix = text[: len(text) - len(text.lstrip(" \t>"))]
-    return tuple((prefix + line).rstrip() for line in lines)
+    pairs = list(zip(shown.lines, got, strict=True))
+    kept = [
+        old.rstrip() if same_text(old, new, slack, True) else new for old, new in pairs
+    ]
+    holds = same_text("\n".join(kept), "\n".join(got), slack, True)
+    return kept if holds else got

@@ -6,18 +6,19 @@ custom element (docs/assets/flipbook.js) replays; what does not change from fram
 frame, contours for one, is stored once. Without a script the first figure stands there.
 """
 
+import functools
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from book.figures import drift
+from book.figures import account, drift
 from book.figures.style import CYCLE
+from book.pages.outputs import EXACT, Slack
 
 DIGITS = 3  # a curve on a screen has some 300 pixels: three digits place it
 MOST_POINTS = 120
-VISIBLE = 0.02  # of an axis
 DASHES = {"--": "6 4", ":": "1.5 3", "-.": "6 3 1.5 3"}
 
 
@@ -57,11 +58,8 @@ def _panel(frames: tuple[Any, ...]) -> dict[str, Any]:
 
 def _axis(axis: Any) -> dict[str, Any]:
     """Label and ticks, these as fractions of the axis: scales stay in Python."""
-    low, high = sorted(axis.get_view_interval())
-    ticks = [tick for tick in axis.get_majorticklocs() if low <= tick <= high]
-    texts = axis.get_major_formatter().format_ticks(ticks)
-    pairs = zip(ticks, texts, strict=True)
-    shown = [[_round(_fraction(axis, tick)), _plain(text)] for tick, text in pairs]
+    ticks = account.ticks(axis)
+    shown = [[_round(_fraction(axis, tick)), _plain(text)] for tick, text in ticks]
     return {"label": axis.get_label_text(), "ticks": shown}
 
 
@@ -124,12 +122,13 @@ def to_json(recorded: dict[str, Any]) -> str:
     return json.dumps(recorded, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def differences(old: Any, new: Any) -> Iterator[str]:
-    """What moved visibly between two recordings, in words."""
-    return drift.differences(old, new, _moved)
+def differences(old: Any, new: Any, slack: Slack = EXACT) -> Iterator[str]:
+    """What moved between two recordings, in words."""
+    unit = 1.5 * 10**-DIGITS if slack.elsewhere else 0.0
+    return drift.differences(old, new, functools.partial(_moved, unit=unit), slack)
 
 
-def _moved(old: Any, new: Any, where: str) -> list[str] | None:
+def _moved(old: Any, new: Any, where: str, unit: float) -> list[str] | None:
     if not isinstance(old, float | int) or not isinstance(new, float | int):
         return None
-    return [f"{where}: {old} became {new}"] if abs(old - new) > VISIBLE else []
+    return [f"{where}: {old} became {new}"] if abs(old - new) > unit else []

@@ -1,6 +1,7 @@
 """A fresh Jupyter kernel, which runs a notebook's cells in order."""
 
 import contextlib
+import math
 import os
 import tempfile
 from typing import Any
@@ -61,11 +62,11 @@ class Kernel:
         value = run_sync(ensure_async)(reply)["content"]["user_expressions"]["it"]
         if value["status"] == "error":
             raise ValueError(f"fails: {value['ename']}: {value['evalue']}")
-        try:
-            return float(value["data"]["text/plain"])
-        except ValueError:
-            shown = value["data"]["text/plain"]
-            raise ValueError(f"gives no number, but {shown:.60}") from None
+        shown = value["data"]["text/plain"]
+        with contextlib.suppress(ValueError):
+            if math.isfinite(number := float(shown)):
+                return number
+        raise ValueError(f"gives no number, but {shown:.60}")
 
     def stop(self) -> None:
         self._open.close()

@@ -15,6 +15,7 @@ from book.errors import UPDATE, PageError
 from book.labs import outputs
 from book.labs.kernel import Kernel
 from book.pages import numbers
+from book.pages.outputs import Slack
 
 _ANSI = re.compile(r"\x1b\[[\d;]*m")
 _LINE_IN_CELL = re.compile(r"Cell In\[\d+\], line (\d+)")
@@ -31,14 +32,17 @@ class Drift:
 class Lab:
     """A notebook being run: its cells in one kernel, in order, and each once.
 
+    Args:
+        elsewhere: whether this is another platform than the one that wrote it.
+
     Attributes:
         notebook: as it is in the file, then as it is mended.
         failed: the id of the cell that raised.
         ran: how many cells ran.
     """
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
+    def __init__(self, path: Path, name: str, elsewhere: bool = False) -> None:
+        self.path, self.name, self.slack = path, name, Slack(elsewhere=elsewhere)
         self.text = path.read_text("utf-8")
         self.notebook = notebooks.read(path, name)
         self.failed: str | None = None
@@ -112,10 +116,10 @@ class Lab:
             raise self._error(cell, None, problem, "Mend the code, or remove the tag.")
 
     def _outputs(self, cell: NotebookNode, got: list[NotebookNode]) -> Iterator[Drift]:
-        if changed := outputs.change(cell.outputs, got):
+        if changed := outputs.change(cell.outputs, got, self.slack):
             old, new = changed
             problem = f"the notebook shows {old}, but the cell gives {new}"
-            merged = outputs.merged(cell.outputs, got)
+            merged = outputs.merged(cell.outputs, got, self.slack)
             mend = functools.partial(cell.update, outputs=merged)
             yield Drift(self._error(cell, None, problem), mend)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
-from book.pages.numbers import same_text
+from book.pages.outputs import EXACT, Slack, same_text
 
 SIZE_TOLERANCE = 0.05  # of an image's width and height: fonts differ
 
@@ -56,7 +56,9 @@ class Change(NamedTuple):
     new: str
 
 
-def change(shown: list[NotebookNode], got: list[NotebookNode]) -> Change | None:
+def change(
+    shown: list[NotebookNode], got: list[NotebookNode], slack: Slack = EXACT
+) -> Change | None:
     """The first difference that matters between a cell's outputs and new ones."""
     old_kinds, new_kinds = (", ".join(map(kind_of, o)) or "none" for o in (shown, got))
     for one, other in zip(shown, got, strict=False):
@@ -66,28 +68,31 @@ def change(shown: list[NotebookNode], got: list[NotebookNode]) -> Change | None:
             if not all(math.isclose(a, b, rel_tol=SIZE_TOLERANCE) for a, b in pairs):
                 old, new = ("{} × {} pixels".format(*size) for size in sizes)
                 return Change(f"an image of {old}", f"one of {new}")
-        elif not same_text(text_of(one), text_of(other)):
-            return _line(text_of(one), text_of(other))
+        elif not same_text(text_of(one), text_of(other), slack):
+            return _line(text_of(one), text_of(other), slack)
     if old_kinds != new_kinds:
         return Change(f"outputs: {old_kinds}", f"outputs: {new_kinds}")
     return None
 
 
-def _line(shown: str, got: str) -> Change:
-    pairs = zip_longest(shown.splitlines(), got.splitlines(), fillvalue="")
+def _line(shown: str, got: str, slack: Slack) -> Change:
+    pairs = zip_longest(shown.split("\n"), got.split("\n"), fillvalue="")
     for one, other in pairs:
-        if not same_text(one, other):
+        if not same_text(one, other, slack):
             return Change(repr(one), repr(other))
     return Change(repr(shown), repr(got))
 
 
-def merged(shown: list[NotebookNode], got: list[NotebookNode]) -> list[NotebookNode]:
+def merged(
+    shown: list[NotebookNode], got: list[NotebookNode], slack: Slack = EXACT
+) -> list[NotebookNode]:
     """The new outputs, less changes too small to matter: a diff shows what moved."""
     new = copy.deepcopy(got)
     for one, other in zip(shown, new, strict=False):
         if one.output_type == other.output_type == "stream":
-            lines, fresh = one.text.splitlines(True), other.text.splitlines(True)
+            lines, fresh = one.text.split("\n"), other.text.split("\n")
             if len(lines) == len(fresh):
                 pairs = zip(lines, fresh, strict=True)
-                other.text = "".join(a if same_text(a, b) else b for a, b in pairs)
+                kept = [a if same_text(a, b, slack) else b for a, b in pairs]
+                other.text = "\n".join(kept)
     return new

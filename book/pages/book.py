@@ -25,14 +25,19 @@ class Reader(markdown.Markdown):
 
 @dataclass(frozen=True)
 class Book:
-    """A book on disk: its folders, and the site's own Markdown reader."""
+    """A book on disk: its folders, and the site's own Markdown reader.
+
+    Attributes:
+        elsewhere: whether this is another platform than the one that wrote its pages.
+    """
 
     root: Path
     config: MkDocsConfig
+    elsewhere: bool = False
 
     def __reduce__(self) -> Any:
         """Another process reads it again."""
-        return open_book, (self.root,)
+        return open_book, (self.root, self.elsewhere)
 
     @property
     def docs(self) -> Path:
@@ -96,7 +101,7 @@ def metadata(page: str) -> list[str]:
 
 
 @functools.cache
-def open_book(root: Path) -> Book:
+def open_book(root: Path, elsewhere: bool = False) -> Book:
     """Read the book whose mkdocs.yml stands in `root`."""
     root = root.resolve()
-    return Book(root, load_config(str(root / "mkdocs.yml")))
+    return Book(root, load_config(str(root / "mkdocs.yml")), elsewhere)

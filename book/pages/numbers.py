@@ -1,16 +1,18 @@
 """Numbers as a page shows them: at a given precision, in a given dress.
 
-A shown number holds if the computed one differs by at most one unit of the last
-shown digit (or by a relative tolerance, where one is given). Whole numbers are exact.
+A number in a sentence holds if it is the value, rightly rounded. Another processor may
+compute a value that differs by a millionth, and what that rounds to holds, too.
 """
 
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
+NOISE = 1e-6  # how far two processors' results may be apart, relatively
 MINUS = "−"  # the typographic minus, as prose has it
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)"
-NUMBER = rf"[-+{MINUS}]?{_DIGITS}(?:[eE][-+{MINUS}]?\d+)?"
+NUMBER = rf"[-+{MINUS}]?{_DIGITS}(?:[eE][-+{MINUS}]?\d{{1,3}}(?!\d))?"
 
 # `15.8<!--= loss.item() -->`: the number, and the expression that must give it.
 CHECKED = re.compile(
@@ -40,25 +42,36 @@ class Shown:
         return len(self._plain.partition("e")[0].partition(".")[2])
 
     @property
-    def unit(self) -> float:
-        """One unit of the last shown digit; 0 for a whole number, which is exact.
+    def is_whole(self) -> bool:
+        """Is it written as an integer?"""
+        return self.text.replace(",", "").lstrip(f"-+{MINUS}").isdigit()
 
-        PyTorch writes whole floats as `1.`; they are exact, too.
+    @property
+    def unit(self) -> float:
+        """One unit of the last digit; 0 where all digits stand before the point.
+
+        PyTorch writes floats that are whole as `1.`; they are exact.
         """
         _, e, exponent = self._plain.partition("e")
         if not e and self.decimals == 0:
             return 0.0
         return float(10.0 ** (int(exponent or 0) - self.decimals))
 
-    def holds(self, value: float, tol: float = 0.0) -> bool:
-        """Does the computed value stand behind this number?"""
-        shown = self.value
+    def holds(self, value: float) -> bool:
+        """Is it the value, rightly rounded, here or on another processor?"""
         if not math.isfinite(value):
             return False
-        if self.unit == 0.0 and not float(value).is_integer():
-            value = round(value)
-        allowed = max(tol * abs(shown), self.unit)
-        return abs(shown - value) <= allowed * (1 + 1e-9)
+        shown = Decimal(self._plain)
+        if self.is_whole and float(value).is_integer():
+            return shown == Decimal(value)
+        ends = (self._rounded(value * (1 + side * NOISE)) for side in (-1, 1))
+        low, high = sorted(ends)
+        signs = {"-": value <= 0, MINUS: value <= 0, "+": value >= 0}  # of a zero, too
+        return low <= shown <= high and signs.get(self.text[0], True)
+
+    def _rounded(self, value: float) -> Decimal:
+        form = "e" if "e" in self._plain else "f"
+        return Decimal(f"{value:.{self.decimals}{form}}")
 
     def dress(self, value: float) -> str:
         """The value, in the dress of this number."""
@@ -88,56 +101,3 @@ def stray_mark(line: str) -> int | None:
     rest = CHECKED.sub(lambda m: " " * len(m[0]), rest)
     column = rest.find(CHECK_MARK)
     return column if column >= 0 else None
-
-
-_TOKEN = re.compile(
-    rf"(?P<skip>\.\.\.)|(?<![\w.])(?P<number>{NUMBER}|[-+]?inf\b|nan\b)(?![\w.]*\w)"
-    r"|(?P<space>\s+)"
-)
-
-
-def same_text(shown: str, got: str, tol: float = 0.0) -> bool:
-    """Is `got` what the page shows? Text exactly, numbers as `Shown.holds` has it."""
-    pattern, at = "", 0
-    numbers: list[str] = []
-    shown, got = shown.strip(), got.strip()
-    for m in _TOKEN.finditer(shown):
-        pattern += re.escape(shown[at : m.start()])
-        at = m.end()
-        if m["skip"]:
-            pattern += r"[\s\S]*?"
-        elif m["space"]:
-            pattern += r"\s+"
-        else:
-            pattern += "\0"
-            numbers.append(m["number"])
-    pattern += re.escape(shown[at:])
-    # PyTorch aligns columns: a sign that comes or goes moves the spaces after [ and ,
-    pattern = re.sub(r"(\\\[|,)(?:\\s\+)?", r"\1\\s*", pattern)
-    pattern = pattern.replace("\0", rf"({NUMBER}|[-+]?inf|nan)")
-    found = re.fullmatch(pattern, got)
-    if found is None:
-        return False
-    pairs = zip(numbers, found.groups(), strict=True)
-    return all(_same_number(a, b, tol) for a, b in pairs)
-
-
-def _same_number(shown: str, got: str, tol: float) -> bool:
-    if shown == got:
-        return True
-    if _is_whole(shown) or _is_whole(got):  # 12 is neither 12.3 nor 12.0
-        return _is_whole(shown) == _is_whole(got) and _value(shown) == _value(got)
-    if _value(shown) == _value(got):
-        return True
-    if not math.isfinite(_value(shown)):
-        return False
-    return Shown(shown).holds(_value(got), tol)
-
-
-def _is_whole(text: str) -> bool:
-    """Is it written as an integer?"""
-    return re.fullmatch(rf"[-+{MINUS}]?[\d,]+", text) is not None
-
-
-def _value(text: str) -> float:
-    return Shown(text).value

@@ -33,7 +33,17 @@ def read(path: Path, book: Book) -> Page:
         PageError: anything on the page that cannot be understood, at its line.
     """
     name = book.name(path)
-    page = Page(path, name, text.read(path, name, "page"), book)
+    return parse(path, text.read(path, name, "page"), book)
+
+
+def parse(path: Path, words: str, book: Book) -> Page:
+    """Read a page whose text is not, or not yet, what its file holds.
+
+    Raises:
+        PageError: anything in it that cannot be understood, at its line.
+    """
+    name = book.name(path)
+    page = Page(path, name, words, book)
     try:
         _refuse_unshown(page.text)
         page.front, skip = front_matter.split(page.text)

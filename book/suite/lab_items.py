@@ -34,7 +34,8 @@ class LabFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         self.state = self.config.stash[STATE]
         try:
-            self.lab = Lab(self.path, self.state.book.name(self.path))
+            name = self.state.book.name(self.path)
+            self.lab = Lab(self.path, name, self.state.elsewhere)
         except PageError as error:
             raise self.CollectError(str(error)) from None
         for cell in notebooks.code_cells(self.lab.notebook):

@@ -6,6 +6,7 @@ the plugin does nothing.
 """
 
 import os
+import platform
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("book", "the book's pages")
     help_text = "rewrite the outputs, numbers and figures that drifted"
     group.addoption("--book-update", action="store_true", help=help_text)
+    help_text = "the platform that wrote the pages, as Linux x86_64"
+    parser.addini("book_platform", help_text)
     help_text = "run each claim that takes a seed on so many seeds (default: 1)"
     group.addoption("--seeds", type=int, default=1, metavar="N", help=help_text)
 
@@ -36,7 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # What a page says is true without a GPU; and with one, backward starts threads,
     # after which nothing can be forked.
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
-    config.stash[STATE] = State(config.rootpath, config.getoption("--book-update"))
+    wrote = config.getini("book_platform")
+    elsewhere = wrote not in ("", f"{platform.system()} {platform.machine()}")
+    update = config.getoption("--book-update")
+    config.stash[STATE] = State(config.rootpath, update, elsewhere)
     config.pluginmanager.register(spread.Spread(config), "book-spread")
 
 

@@ -42,12 +42,13 @@ class State:
 
     Attributes:
         update: mend what drifted, instead of reporting it.
+        elsewhere: this is another platform than the one that wrote the pages.
         wanted: the blocks that are asked for, by page.
         account: what to say of it at the end.
     """
 
-    def __init__(self, root: Path, update: bool) -> None:
-        self.root, self.update = root, update
+    def __init__(self, root: Path, update: bool, elsewhere: bool = False) -> None:
+        self.root, self.update, self.elsewhere = root, update, elsewhere
         self.wanted: dict[Path, set[int]] = {}
         self.account = Account()
         self._pages: dict[Path, Page] = {}
@@ -56,7 +57,7 @@ class State:
 
     @functools.cached_property
     def book(self) -> Book:
-        return open_book(self.root)
+        return open_book(self.root, self.elsewhere)
 
     @functools.cached_property
     def warm(self) -> Warm:
@@ -153,7 +154,9 @@ class State:
                 mends = [mend for same in self._steady(path) for mend in same.found]
                 writes = [write for mend in mends for write in mend.writes]
                 if edits := [edit for mend in mends for edit in mend.edits]:
-                    writes.append(rewrite(self.page(path), edits))
+                    new, refused = rewrite(self.page(path), edits)
+                    self.account.refused += map(str, refused)
+                    writes += [new] if len(refused) < len(edits) else []
             except PageError as error:
                 self.account.refused.append(str(error))
             else:

@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -48,6 +49,12 @@ nav:
 # The sample's parts are no tests and no pages of this book.
 collect_ignore = ["sample"]
 
+# The same examples each time, and no folder that remembers them.
+hypothesis_settings.register_profile(
+    "book", derandomize=True, database=None, deadline=None
+)
+hypothesis_settings.load_profile("book")
+
 SCORE = pytest.StashKey[dict[str, bool]]()
 
 
@@ -73,10 +80,11 @@ class SmallBook:
 
     Attributes:
         path: the page that it is about.
+        elsewhere: whether another platform wrote it.
     """
 
     def __init__(self, root: Path, name: str = PAGE) -> None:
-        self.root = root.resolve()
+        self.root, self.elsewhere = root.resolve(), False
         self.path = self.root / name
 
     @property
@@ -84,7 +92,7 @@ class SmallBook:
         """The book. Only its folder tells it from others of the same mkdocs.yml."""
         config = copy.copy(configuration((self.root / "mkdocs.yml").read_text("utf-8")))
         config.docs_dir = str(self.root / "docs")
-        return Book(self.root, config)
+        return Book(self.root, config, self.elsewhere)
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name

@@ -130,6 +130,15 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
     "printed output": {
         "a digit is typed wrong": (PAGE, "9: loss 0.162", "9: loss 0.126", "0.126'"),
         "a word is typed wrong": (PAGE, "round 0: loss", "epoch 0: loss", "epoch 0"),
+        "a sign is too many": (PAGE, "0: loss 9.000", "0: loss -9.000", "-9.000'"),
+        "a blank is too many": (PAGE, "9: loss 0.162", "9: loss  0.162", "  0.162'"),
+        "a line break is missing": (
+            PAGE,
+            "9.000\nround 9",
+            "9.000 round 9",
+            "9.000 round 9",
+        ),
+        "a blank line is too many": (PAGE, "9.000\n", "9.000\n\n", "shows ''"),
         "a line is missing": (PAGE, "round 0: loss 9.000\n", "", "round 9"),
         "a line is too many": (
             PAGE,
@@ -166,6 +175,37 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "its label changed": (CODE, 'label="loss"', 'label="error"', "drifted"),
         "its scale changed": (CODE, 'yscale="log"', 'yscale="linear"', "drifted"),
+        "its curve is reversed": (
+            CODE,
+            "axes.plot(losses,",
+            "axes.plot(losses[::-1],",
+            "lines 1 2, sample 1: 0.954 became -0.79",
+        ),
+        "its curve is a little higher": (
+            CODE,
+            "axes.plot(losses,",
+            "axes.plot([1.1 * loss for loss in losses],",
+            "drifted",
+        ),
+        "names on an axis are swapped": (
+            CODE,
+            '["first", "last"]',
+            '["last", "first"]',
+            "'first' became 'last'",
+        ),
+        "names on an axis are moved": (CODE, "[0, 9], [", "[0, 8], [", "ticks 1 2"),
+        "its y-limits changed": (
+            CODE,
+            "axes.legend()",
+            "axes.legend()\n    axes.set_ylim(0.1, 100)",
+            "limits 2",
+        ),
+        "its x-limits changed": (
+            CODE,
+            "axes.legend()",
+            "axes.legend()\n    axes.set_xlim(0, 9)",
+            "limits 1",
+        ),
         "its file is gone": (f"{FIGURE}.svg", "", "", "not the file that was drawn"),
         "its file was changed by hand": (
             f"{FIGURE}.svg",
@@ -519,6 +559,28 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
     },
 }
+
+# Row: where a number stands, the number, others that it could be, and what is said.
+TYPED_WRONG: list[tuple[str, str, str, str, str]] = [
+    ("printed output", "round 9: loss {}\n", "0.162", "0.163 0.161", "9: loss {}'"),
+    ("printed output", "round 0: loss {}\n", "9.000", "9.001 8.999", "0: loss {}'"),
+    ("printed output", "\n{}\n", "2.6e-02", "2.7e-02 2.5e-02 2.6e-03", "shows '{}'"),
+    ("an exercise's solution", "\n{}\n", "0.60", "0.61 0.59", "shows '{}'"),
+    ("a number in a sentence", "is {}<!--", "0.162", "0.163 0.161", "says {}"),
+    ("a number in a sentence", "After {}<!--", "10", "11 9", "says {}"),
+    ("a number in a sentence", "{} %<!--", "98.2", "98.3 98.1", "says {}"),
+    ("a number in a sentence", "\n{}<!--", "2.6e-2", "2.7e-2 2.5e-2 2.6e-3", "says {}"),
+    ("a number in a sentence", "ends at {}<!--", "0.162", "0.163 0.161", "says {}"),
+    ("a number in a sentence", "leads to {}<!--", "0.6", "0.7 0.5", "says {}"),
+]
+for _row, _where, _right, _others, _words in TYPED_WRONG:
+    for _other in _others.split():
+        MUTATIONS[_row][f"{_where.format(_right).strip()} is {_other}"] = (
+            PAGE,
+            _where.format(_right),
+            _where.format(_other),
+            _words.format(_other),
+        )
 BUILT = "a link, an anchor, a title in the navigation"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from book import files
-from book.checks.updating import Edit, Relines, Retype, rewrite
+from book.checks.updating import Edit, Retype, Show, rewrite
 from book.errors import PageError
 from book.pages import reading
 
@@ -33,12 +33,24 @@ After.
 """
 
 
+MENDED = (
+    TEXT.replace("0.251\n0.900\n", "0.250\n0.125\n")
+    .replace("0.9<!--", "0.1<!--")
+    .replace("4<!--", "3<!--")
+)
+
+
 def test_only_what_drifted_is_rewritten(small: "SmallBook") -> None:
-    """0.251 is shown for 0.250: too little to matter, so it stays."""
-    mended = small.update(TEXT)
-    assert mended == TEXT.replace("0.900\n", "0.125\n").replace(
-        "0.9<!--", "0.1<!--"
-    ).replace("4<!--", "3<!--")
+    assert small.update(TEXT) == MENDED
+
+
+def test_a_digit_next_to_a_boundary_stays_elsewhere(small: "SmallBook") -> None:
+    """So that two contributors on two machines do not write each other's digits."""
+    small.elsewhere = True
+    assert small.update(TEXT) == MENDED.replace("0.250\n", "0.251\n")
+    assert small.complaints() == []
+    small.elsewhere = False
+    assert len(small.complaints()) == 1
 
 
 def test_a_second_update_finds_nothing(small: "SmallBook") -> None:
@@ -123,13 +135,32 @@ def test_a_block_that_fails_is_left_alone_and_so_is_what_needs_it(
 
 
 def test_edits_are_made_from_the_last_to_the_first(small: "SmallBook") -> None:
-    read = small.page("one\ntwo\nthree\n")
+    read = small.page("""
+        ```python
+        x = 1
+        ```
+        1<!--= x --> 2<!--= x -->
+
+        ```python
+        ```
+
+        ```{.text .output}
+        old
+        ```
+        """)
     edits: list[Edit] = [
-        Relines(1, 2, ("1", "1½")),
-        Retype(2, 0, 3, "zwei"),
-        Relines(3, 3, ("new",)),
+        Show(1, ("new",)),
+        Retype(4, 0, 1, "10"),
+        Retype(4, 13, 14, "20"),
+        Show(6, ("newer", "newest")),
     ]
-    assert rewrite(read, edits).content == "1\n1½\nzwei\nnew\nthree\n".encode()
+    write, refused = rewrite(read, edits)
+    assert refused == []
+    assert write.content == (
+        b"```python\nx = 1\n```\n\n```{.text .output}\nnew\n```\n"
+        b"10<!--= x --> 20<!--= x -->\n\n```python\n```\n\n"
+        b"```{.text .output}\nnewer\nnewest\n```\n"
+    )
 
 
 def test_a_page_that_changed_meanwhile_is_left_alone(small: "SmallBook") -> None:
@@ -164,3 +195,27 @@ def test_writing_nothing_removes_the_file(small: "SmallBook") -> None:
     files.replace(files.Write(path, None))
     files.replace(files.Write(path, None))  # already gone
     assert not path.exists()
+
+
+def test_an_edit_that_the_page_cannot_hold_is_left_alone(small: "SmallBook") -> None:
+    words = "It is 2<!--= x -->, and between 3,4<!--= x --> and 5."
+    read = small.page(f"```python\nx = 1\n```\n\n{words}\n")
+    new = zip(read.numbers, ("1", "400"), strict=True)  # and 3,400 is another number
+    write, refused = rewrite(read, [Retype(n.line, n.start, n.stop, s) for n, s in new])
+    assert [str(error) for error in refused] == [
+        "docs/page.md:5: what is new cannot be written here: the page would read "
+        "otherwise\n  It is left as it is. Let the code give something plainer."
+    ]
+    assert write.content is not None
+    assert write.content.decode("utf-8").endswith(f"{words.replace('2<', '1<')}\n")
+
+
+@pytest.mark.parametrize("value", ["float('nan')", "float('inf')", "-float('inf')"])
+def test_an_update_leaves_a_number_that_has_no_value(
+    small: "SmallBook", value: str
+) -> None:
+    numbers = "0.5<!--= x -->, 12<!--= x -->, 3 %<!--= x -->"
+    text = f"```python\nx = {value}\n```\n\n{numbers}\n"
+    assert small.update(text) == text
+    said = f"docs/page.md:5: 'x' gives no number, but {eval(value)}"
+    assert [line.partition("\n")[0] for line in small.complaints()] == [said] * 3

@@ -14,7 +14,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from book.figures import drawing, style
-from book.figures.account import describe, differences, load, to_json
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -120,81 +119,6 @@ def test_open_figures_are_taken_and_forgotten() -> None:
     figure = draw()
     assert style.take_open_figures() == [figure]
     assert style.take_open_figures() == []
-
-
-CHANGES: dict[str, tuple[Callable[[Axes], Any], str]] = {
-    "title": (lambda axes: axes.set_title("Another"), "'A title' became 'Another'"),
-    "x label": (lambda axes: axes.set_xlabel("epoch"), "'round' became 'epoch'"),
-    "legend": (
-        lambda axes: axes.legend(["loss", "accuracy"]),
-        "'other' became 'accuracy'",
-    ),
-    "text": (lambda axes: axes.texts[0].set_text("there"), "'here' became 'there'"),
-    "scale": (lambda axes: axes.set_yscale("symlog"), "'linear' became 'symlog'"),
-    "a line more": (lambda axes: axes.plot(XS, XS), "2 of them became 3 of them"),
-    "a line less": (lambda axes: axes.lines[0].remove(), "2 of them became 1 of them"),
-    "data": (
-        lambda axes: axes.lines[0].set_ydata([0, 1, 6, 9]),
-        "lines 1 2, sample 3: 4 became 6",
-    ),
-    "more data": (
-        lambda axes: axes.lines[0].set_data([0, 1], [0, 1]),
-        "lines 1 1: 4 values became 2",
-    ),
-    "points": (
-        lambda axes: axes.collections[0].set_offsets([[9, 9]] * 4),
-        "points 1, lowest: 0 became 9",
-    ),
-    "a bar": (lambda axes: axes.bar([1], [2]), "0 of them became 1 of them"),
-    "an image": (lambda axes: axes.imshow([[0, 1]]), "0 of them became 1 of them"),
-    "a filled area": (
-        lambda axes: axes.fill_between(XS, XS),
-        "1 of them became 2 of them",
-    ),
-    "a vertical line": (lambda axes: axes.axvline(2), "2 of them became 3 of them"),
-    "not a number": (
-        lambda axes: axes.lines[0].set_ydata([float("nan")] * 4),
-        "lines 1 2: 4 values became 4",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", CHANGES)
-def test_what_a_reader_would_see_is_found(name: str) -> None:
-    change, said = CHANGES[name]
-    old, new = describe(draw()), describe(draw(change))
-    assert said in " | ".join(differences(old, new, tol=0.05))
-
-
-DRESS: dict[str, Callable[[Axes], Any]] = {
-    "font size": lambda axes: axes.title.set_fontsize(20),
-    "font": lambda axes: axes.title.set_fontfamily("serif"),
-    "color": lambda axes: axes.lines[0].set_color("C3"),
-    "width": lambda axes: axes.lines[0].set_linewidth(5),
-    "grid": lambda axes: axes.grid(False),
-    "last digits": lambda axes: axes.lines[0].set_ydata([0, 1.01, 4.01, 9.01]),
-}
-
-
-@pytest.mark.parametrize("name", DRESS)
-def test_how_it_is_dressed_is_not(name: str) -> None:
-    old, new = describe(draw()), describe(draw(DRESS[name]))
-    assert list(differences(old, new, tol=0.05)) == []
-
-
-def test_another_number_of_panels_is_found() -> None:
-    figure = draw()
-    figure.add_subplot(2, 2, 4)
-    assert list(differences(describe(draw()), describe(figure), 0.05)) == [
-        ": 1 of them became 2 of them"
-    ]
-
-
-def test_the_account_of_a_figure_outlives_its_file() -> None:
-    account = describe(draw())
-    text = to_json(account, {"a.svg": b"<svg/>"})
-    assert load(text)[0] == account
-    assert '"at": [0.0, 1.0, 4.0, 9.0]' in text.replace("0.0, 1.0, 8.0", "")
 
 
 PAGE = """

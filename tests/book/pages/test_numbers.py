@@ -1,24 +1,39 @@
-"""A shown number holds up to one unit of its last digit, all else exactly."""
+"""A number in a sentence is the value, rightly rounded."""
 
 import math
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from book.pages.numbers import Shown, checked_numbers, same_text, stray_mark
+from book.pages.numbers import MINUS, NOISE, Shown, checked_numbers, stray_mark
 
 
 @pytest.mark.parametrize(
     ("shown", "value", "holds"),
     [
         ("0.262", 0.26249, True),
-        ("0.262", 0.2629, True),  # one unit of the last digit
-        ("0.262", 0.2641, False),
+        ("0.262", 0.26151, True),
+        ("0.262", 0.2626, False),
+        ("0.262", 0.2614, False),
+        ("0.1", 0.2, False),
+        ("2.0", 2.099, False),
+        ("0.0129", 0.012754, False),
         ("15.8", 15.84, True),
+        ("0.3", 0.25, True),  # half way, both ways are right
+        ("0.2", 0.25, True),
+        ("0.26", 0.264999, True),
+        ("0.27", 0.264999, False),
+        ("0.27", 0.2649999, True),  # another processor may give 0.265
         ("15.8", 16.0, False),
         ("12", 12, True),
         ("12", 12.4, True),  # a rounded count, in prose
         ("12", 12.6, False),
         ("12", 13, False),
+        ("12", 11, False),
+        ("12345678", 12345678, True),
+        ("12345678", 12345679, False),  # a whole number is exact
+        ("12.", 12.4, True),
         ("1,234", 1234, True),
         ("1,234", 1235, False),
         ("12,345.6", 12345.6, True),
@@ -27,12 +42,21 @@ from book.pages.numbers import Shown, checked_numbers, same_text, stray_mark
         ("-1.5", -1.5, True),
         ("+1.5", 1.5, True),
         ("2.0e-8", 2.04e-8, True),
-        ("2.0e-8", 2.2e-8, False),
+        ("2.0e-8", 2.06e-8, False),
+        ("1e-5", 1e-9, False),  # as good as nothing beside 1e-5
+        ("1e-5", 9.6e-6, True),
+        ("1e-5", 9.4e-6, False),
+        ("9.9e-6", 1.004e-5, False),
+        ("0e0", 1e-20, False),
+        ("1e3", 1400, True),
         ("2.0e−8", 2e-8, True),
         ("1e3", 1000, True),
         ("2e-8", 4e-8, False),
         ("0.000", 0.0004, True),
-        ("0.000", 0.0021, False),
+        ("0.000", 0.0006, False),
+        ("−0.00", -0.001, True),
+        ("−0.00", 0.001, False),
+        ("+0.00", -0.001, False),
         (".5", 0.5, True),
         ("1.0", math.inf, False),
         ("1.0", math.nan, False),
@@ -43,10 +67,26 @@ def test_a_number_in_prose(shown: str, value: float, holds: bool) -> None:
     assert Shown(shown).holds(value) is holds
 
 
-def test_a_tolerance_is_relative_and_never_narrower_than_the_digits() -> None:
-    assert Shown("200.0").holds(203.9, tol=0.02)
-    assert not Shown("200.0").holds(204.2, tol=0.02)
-    assert Shown("0.5").holds(0.6, tol=1e-9)
+DRESSES = ["0.262", "−1.5", "12", "1,234", "1.", "2.0e-8", "1e3", "+0.50", "0.00000"]
+VALUES = st.floats(-1e9, 1e9) | st.floats(-1, 1) | st.integers(-(10**12), 10**12)
+
+
+@given(st.sampled_from(DRESSES), VALUES)
+def test_what_an_update_writes_holds(dress: str, value: float) -> None:
+    new = Shown(dress).dress(value)
+    assert Shown(new).holds(value)
+    assert Shown(new).dress(value) == new
+    assert [m["shown"] for m in checked_numbers(f"It is {new}<!--= x -->.")] == [new]
+
+
+@given(st.integers(-999_999, 999_999), st.integers(1, 5), st.floats(-0.49, 0.49))
+def test_a_unit_more_or_less_does_not_hold(units: int, places: int, off: float) -> None:
+    assume(abs(abs(off) - 0.5) > 3 * NOISE * abs(units))
+    value = (units + off) / 10**places
+    for other in (units - 1, units + 1):
+        sign = MINUS if other < 0 else ""
+        whole, rest = divmod(abs(other), 10**places)
+        assert not Shown(f"{sign}{whole}.{rest:0{places}}").holds(value)
 
 
 @pytest.mark.parametrize(
@@ -110,90 +150,3 @@ def test_a_mark_that_checks_no_number_is_stray(line: str) -> None:
 def test_the_expression_is_all_that_stands_in_the_mark() -> None:
     (found,) = checked_numbers("1.5<!--= a['x'] > 0 and f(a, b) -->")
     assert found["expr"] == "a['x'] > 0 and f(a, b)"
-
-
-@pytest.mark.parametrize(
-    ("shown", "got"),
-    [
-        ("loss 0.6931", "loss 0.69312"),
-        ("loss 0.6931", "loss 0.6932"),
-        ("1.5e-03", "1.49e-03"),
-        ("epoch 1: 97.5%", "epoch 1: 97.6%"),
-        ("nan", "nan"),
-        ("-inf", "-inf"),
-        ("12", "12"),
-        ("1.", "1."),
-        ("1,234", "1,234"),
-        ("a  b", "a b"),
-        ("a\n\n", "a"),
-        # PyTorch moves columns when a sign comes or goes.
-        ("tensor([ 1.0000, -0.5000])", "tensor([1.0000, -0.5001])"),
-        ("tensor([1.0000, 0.0000])", "tensor([ 1.0000, -0.0000])"),
-        ("tensor([[1., 2.],\n        [3., 4.]])", "tensor([[1., 2.],\n [3., 4.]])"),
-        ("took ... s, loss 0.1", "took 12.5 s, loss 0.1"),
-        ("first\n...\nlast 1.00", "first\nmany\nlines\nlast 1.00"),
-        ("...", "anything\nat all"),
-        ("[[1, 2]]", "[[1,  2]]"),
-        ("[1,234.5, 2]", "[1,234.5, 2]"),
-        ("1e-05", "9.9999e-06"),
-    ],
-)
-def test_the_same_output(shown: str, got: str) -> None:
-    assert same_text(shown, got)
-
-
-@pytest.mark.parametrize(
-    ("shown", "got"),
-    [
-        ("loss 0.6931", "loss 0.6940"),
-        ("loss 0.6931", "loss nan"),
-        ("loss 0.6931", "loss inf"),
-        ("loss nan", "loss 0.6931"),
-        ("inf", "-inf"),
-        ("-0.5", "0.5"),
-        ("0.5", "-0.5"),
-        ("97.5%", "95.0%"),
-        ("12", "12.3"),
-        ("12", "13"),
-        ("12.0", "12"),
-        ("12", "12.0"),
-        ("tensor([1., 2.])", "tensor([1., 3.])"),
-        ("tensor([1.])", "tensor([1])"),
-        ("1,234", "1.234"),
-        ("12 + 3", "123"),
-        ("1,234", "1,235"),
-        ("1e3", "1e4"),
-        ("tensor([ 1.0000, -0.5000])", "tensor([1.0000, 0.5000])"),
-        ("a\nb", "a\nc"),
-        ("a b", "ab"),
-        ("a", "a b"),
-        ("first\n...\nlast", "first\nmany"),
-    ],
-)
-def test_another_output(shown: str, got: str) -> None:
-    assert not same_text(shown, got)
-
-
-@pytest.mark.parametrize(
-    ("shown", "got"),
-    [
-        ("torch 2.13.0", "torch 2.13.1"),
-        ("conv1", "conv2"),
-        ("conv1 relu2", "conv1 relu3"),
-        ("layer_1", "layer_2"),
-        ("0x1f", "0x2f"),
-        ("Linear(in_features=1)", "Linear(in_features=2)"),
-        ("torch.float32", "torch.float64"),
-        ("round 12", "round 13"),
-    ],
-)
-def test_no_tolerance_excuses_another_name_version_or_count(
-    shown: str, got: str
-) -> None:
-    assert same_text(shown, shown)
-    assert not same_text(shown, got, tol=0.9)
-
-
-def test_a_tolerance_widens_decimals() -> None:
-    assert same_text("loss 0.6931 of 3", "loss 0.6999 of 3", tol=0.01)
-    assert not same_text("loss 0.6931 of 3", "loss 0.7200 of 3", tol=0.01)

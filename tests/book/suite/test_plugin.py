@@ -1,5 +1,6 @@
 """The plugin as a contributor meets it: what is collected, run, skipped and mended."""
 
+import platform as platform_name
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -326,3 +327,22 @@ def test_elsewhere_the_plugin_does_nothing(small: "SmallBook") -> None:
     assert code == 0
     assert "1 passed" in said
     assert "pages:" not in said
+
+
+@pytest.mark.parametrize(
+    ("platform", "outcome"),
+    [
+        ("", "FAILED"),  # nobody says who wrote it: here
+        (f"{platform_name.system()} {platform_name.machine()}", "FAILED"),
+        ("Plan9 m68k", "PASSED"),
+    ],
+)
+def test_a_last_digit_counts_where_the_page_was_written(
+    small: "SmallBook", text: str, platform: str, outcome: str
+) -> None:
+    small.path.write_text(text.replace("\n0.5\n", "\n0.6\n"), "utf-8")
+    small.write("pyproject.toml", f'[tool.pytest]\nbook_platform = "{platform}"\n')
+    _, said = small.pytest("docs")
+    assert outcomes(said)[f"{PAGE}::part-one::1"] == outcome
+    _, said = small.pytest("docs", "-o", "book_platform=other")
+    assert outcomes(said)[f"{PAGE}::part-one::1"] == "PASSED"

@@ -1,0 +1,85 @@
+"""A flipbook's frames are compared to the last digit that they are kept with."""
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import matplotlib.pyplot as plt
+import pytest
+
+from book.figures.flipbooks import record
+
+if TYPE_CHECKING:
+    from tests.book.conftest import SmallBook
+
+PAGE = """
+```{.python figure="ch91_walk" flipbook="lr" start="2"}
+import matplotlib.pyplot as plt
+
+for lr in (0.1, 0.3):
+    figure, axes = plt.subplots()
+    axes.plot([0, 1, 2], [1.0, lr, lr * lr], label="loss")
+    figure.suptitle(f"lr {lr}")
+```
+"""
+FILE = "docs/figures/ch91_walk.json"
+AT = "docs/page.md:1: the flipbook ch91_walk drifted: "
+
+
+@pytest.fixture
+def drawn(small: "SmallBook") -> "SmallBook":
+    small.update(PAGE)
+    assert small.complaints() == []
+    return small
+
+
+@pytest.mark.parametrize("units", [1, -1])
+def test_a_last_digit_is_found_and_elsewhere_it_may_differ(
+    drawn: "SmallBook", units: int
+) -> None:
+    text = (drawn.root / FILE).read_text("utf-8")
+    number = re.search(r"0\.[1-8]\d[1-8]", text)
+    assert number
+    for step, elsewhere, found in [(1, False, 1), (1, True, 0), (2, True, 1)]:
+        new = f"{float(number[0]) + units * step / 1000:.3f}"
+        drawn.write(FILE, text[: number.start()] + new + text[number.end() :])
+        drawn.elsewhere = elsewhere
+        said = drawn.complaints()
+        assert len(said) == found, said
+        assert all(f"{float(new)} became {float(number[0])}" in one for one in said)
+    drawn.update()
+    assert (drawn.root / FILE).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"lr 0.1"', '"lr 0.2"', "titles 1: 'lr 0.2' became 'lr 0.1'"),
+        ('"loss"', '"error"', "'error' became 'loss'"),
+        ('"start":1', '"start":0', "start: 0 became 1"),
+        ('"line":true', '"line":false', "line: False became True"),
+    ],
+)
+def test_what_else_a_flipbook_shows_is_found(
+    drawn: "SmallBook", old: str, new: str, said: str
+) -> None:
+    text = (drawn.root / FILE).read_text("utf-8")
+    assert old in text
+    drawn.write(FILE, text.replace(old, new, 1))
+    (complaint,) = drawn.complaints()
+    assert complaint.startswith(AT)
+    assert said in complaint
+
+
+def test_a_tick_has_the_text_that_was_given_to_it() -> None:
+    figures = []
+    for _ in range(2):
+        figure, axes = plt.subplots()
+        axes.plot([0.0, 2.0])
+        axes.set_xticks([-5.0, 0.0, 1.0], ["out", "first", "second"])
+        axes.set_xlim(0, 1)
+        figures.append(figure)
+    (panel,) = record(figures, "lr", 0)["panels"]
+    assert [text for _, text in panel["x"]["ticks"]] == ["first", "second"]
+    assert json.dumps(panel)
+    plt.close("all")
