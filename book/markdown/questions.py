@@ -126,7 +126,6 @@ def _radio(choice: Element, number: int, is_right: bool) -> Element:
     button = SubElement(label, "input", {"type": "radio", "name": f"question-{number}"})
     if is_right:
         button.set("data-right", "true")
-    button.tail = " "
     label.append(choice)
     return label
 

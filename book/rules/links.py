@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -61,10 +60,13 @@ def _broken(
     anchor = unquote(link.target.partition("#")[2])
     if not anchor or target.suffix != ".md":
         return None
-    if target not in names:
-        names[target] = _names(target, page)
-    known = names[target]
-    if anchor in known or anchor in _names(target, page, headings=False):
+    try:
+        if target not in names:
+            names[target] = _names(target, page)
+        known = names[target]
+        if anchor in known or anchor in _names(target, page, headings=False):
+            return None
+    except PageError:
         return None
     where = "this page" if target == page.path else page.book.name(target)
     problem = f"the link to {link.target!r} leads nowhere: {where} has no such anchor"
@@ -73,13 +75,14 @@ def _broken(
 
 
 def _names(path: Path, page: Page, headings: bool = True) -> list[str]:
-    """The anchors of a page: those of its headings, which are quickly told, or all."""
-    text = path.read_text("utf-8", "replace")
-    if headings:
-        with suppress(PageError):  # that page's own fault, and told there
-            other = reading.read(path, page.book)
-            text = "\n\n".join(other.prose[h.line] for h in other.headings)
-    return show(text, page.book).names
+    """The anchors of a page: those of its headings, which are quickly told, or all.
+
+    Raises:
+        PageError: that page's own fault, and told there.
+    """
+    other = reading.read(path, page.book)
+    lines = (other.prose[heading.line] for heading in other.headings)
+    return show("\n\n".join(lines) if headings else other.text, page.book).names
 
 
 def _another_part(page: Page, link: Link) -> tuple[str, str] | None:

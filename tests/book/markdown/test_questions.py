@@ -36,7 +36,7 @@ def test_what_asks_names_the_group(small: "SmallBook") -> None:
 
 def test_neither_mark_nor_proof_is_shown(small: "SmallBook") -> None:
     shown = small.html(QUIZ)
-    right = re.search(r'data-right="true"[^<]*/?> <span><code>([^<]*)', shown)
+    right = re.search(r'data-right="true"[^<]*/?><span><code>([^<]*)', shown)
     assert right is not None
     assert right[1] == "optimizer.step()"
     for hidden in ("[x]", "[ ]", "<!--", "wrong", "\ue000"):
