@@ -70,7 +70,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "train(lr=-0.1)\n```",
             "train(lr=-0.1)",
-            ":97: this fence is not closed before line 100",
+            ":108: this fence is not closed before line 111",
         ),
         "its fence is misspelt": (
             PAGE,
@@ -94,7 +94,7 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             PAGE,
             "figure = plot(losses)\n```\n///\n",
             "figure = plot(losses)\n```\n",
-            ":80: the fold '/// details | How this figure is drawn' is never closed",
+            ":91: the fold '/// details | How this figure is drawn' is never closed",
         ),
         "it is taken out of the run": (
             PAGE,

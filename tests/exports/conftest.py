@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from book.pages.book import Book, open_book
 from book.runs.apart import Send, Warm
 from book.runs.cells import MODULES
+from book.suite.state import STATE
 
 PATIENCE = 120.0  # seconds for one cell; all take a few
 Apart = Callable[[Callable[[Any, Send], None], Any], list[Any]]
@@ -29,8 +29,8 @@ def apart() -> Iterator[Apart]:
 
 
 @pytest.fixture(scope="session")
-def book() -> Book:
-    return open_book(Path(__file__).parents[2])
+def book(pytestconfig: pytest.Config) -> Book:
+    return pytestconfig.stash[STATE].book
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
