@@ -65,7 +65,7 @@ class Kernel:
         shown = value["data"]["text/plain"]
         with contextlib.suppress(ValueError):
             if math.isfinite(number := float(shown)):
-                return number
+                return int(shown) if shown.lstrip("-").isdigit() else number
         raise ValueError(f"gives no number, but {shown:.60}")
 
     def stop(self) -> None:

@@ -81,7 +81,8 @@ class Shown:
             text = f"{digits}e{exponent if padded else int(exponent)}"
         else:
             comma = "," if "," in self.text else ""
-            text = f"{round(value, self.decimals) + 0.0:{comma}.{self.decimals}f}"
+            exact = Decimal(round(value, self.decimals) or 0)  # 0 has no minus
+            text = f"{exact:{comma}.{self.decimals}f}"
         if self.text.startswith("+") and value >= 0:
             text = f"+{text}"
         # Where the author wrote no minus yet, prose gets the typographic one.

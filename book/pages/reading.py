@@ -128,7 +128,7 @@ def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:
         if not math.isfinite(shown.value):
             problem = f"no float can hold the number {found['shown'][:40]}"
             raise PageError(None, number, problem, "Say it in words.")
-        factor = 100.0 if found["percent"] else 1.0
+        factor = 100 if found["percent"] else 1
         start, stop = found.span("shown")
         page.numbers.append(
             CheckedNumber(number, start, stop, shown, factor, found["expr"], owner)

@@ -162,7 +162,9 @@ class _Reader:
         try:
             if isinstance(value, bool | str):
                 raise TypeError
-            return float(value)
+            number = float(value)
+            # Beyond 2**53, a float is not the integer any more.
+            return int(value) if number.is_integer() else number
         except (TypeError, ValueError, RuntimeError, OverflowError):
             try:
                 return NoNumberError(f"{value!r:.60}")

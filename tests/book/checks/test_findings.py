@@ -64,6 +64,11 @@ def test_a_tolerance_is_the_outputs_own(small: "SmallBook") -> None:
         ("25 %<!--= loss -->", f"the text says 25, and loss is 50{UPDATE}"),
         ("3<!--= len(text) -->", f"the text says 3, and len(text) is 4{UPDATE}"),
         (
+            "18446744073709551616<!--= 2**64 + 1 -->",
+            "the text says 18446744073709551616, and 2**64 + 1 is "
+            f"18446744073709551617{UPDATE}",
+        ),
+        (
             "1.0<!--= lots -->",
             "'lots' fails: NameError: name 'lots' is not defined\n"
             "  It is evaluated after the block at line 1.",

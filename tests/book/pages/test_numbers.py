@@ -34,6 +34,8 @@ from book.pages.numbers import MINUS, NOISE, Shown, checked_numbers, stray_mark
         ("12345678", 12345678, True),
         ("12345678", 12345679, False),  # a whole number is exact
         ("12.", 12.4, True),
+        ("12345678901234567890", 12345678901234567890, True),
+        ("12345678901234567890", 12345678901234567891, False),
         ("1,234", 1234, True),
         ("1,234", 1235, False),
         ("12,345.6", 12345.6, True),
@@ -107,6 +109,8 @@ def test_a_unit_more_or_less_does_not_hold(units: int, places: int, off: float) 
         ("+1.5", -2.0, "−2.0"),
         ("−1.5", 2.0, "2.0"),
         ("0.10", -0.001, "0.00"),  # never a zero with a minus
+        ("7", 12345678901234567891, "12345678901234567891"),
+        ("7,000", 12345678901234567891, "12,345,678,901,234,567,891"),
     ],
 )
 def test_an_update_keeps_the_dress_of_the_number(
