@@ -12,8 +12,9 @@ from html.parser import HTMLParser
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
-# Notebooks are rendered by a plugin that only MkDocs runs.
-APART = ("labs/",)
+# Notebooks are rendered by a plugin that only MkDocs runs; the 404 page is made by the
+# step after the build.
+APART = ("labs/", "404.html")
 
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _BLOCKS = set(
