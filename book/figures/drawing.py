@@ -1,5 +1,7 @@
 """Draws a figure's files: one SVG for light and dark, or a pair of bitmaps.
 
+Each is drawn twice, for a desktop and for a phone (`narrow`).
+
 A figure is drawn in marker colors, which become CSS variables with a
 `prefers-color-scheme` block inside the SVG. Browsers apply that block by the
 `color-scheme` of the page that shows the image.
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from book.figures.narrow import narrow
 from book.figures.style import SCHEMES
 
 LARGEST_SVG = 60_000  # bytes, gzipped; a bigger figure becomes a pair of WebP files
@@ -46,7 +49,13 @@ def _round_places(attribute: str) -> str:
 
 
 def files(figure: Any, name: str) -> dict[str, bytes]:
-    """The files that show a figure: an SVG, or two WebP where that is too heavy."""
+    """The files that show a figure, which is narrow afterwards."""
+    wide = _files(figure, name)
+    return {**wide, **_files(narrow(figure), f"{name}.phone")}
+
+
+def _files(figure: Any, name: str) -> dict[str, bytes]:
+    """An SVG, or two WebP where that is too heavy."""
     svg = to_svg(figure).encode("utf-8")
     if len(gzip.compress(svg)) <= LARGEST_SVG:
         return {f"{name}.svg": svg}
@@ -90,6 +99,6 @@ def _recolor(figure: Any, colors: dict[str, str]) -> Iterator[tuple[Any, Any]]:
 
 def stale_files(folder: Path, name: str, fresh: dict[str, bytes]) -> list[Path]:
     """Files of an earlier format that `fresh` replaces."""
-    kinds = (f"{name}.svg", f"{name}.webp", f"{name}.dark.webp")
-    others = (folder / kind for kind in kinds if kind not in fresh)
+    kinds = itertools.product((name, f"{name}.phone"), (".svg", ".webp", ".dark.webp"))
+    others = (folder / kind for kind in map("".join, kinds) if kind not in fresh)
     return [path for path in others if path.exists()]

@@ -1,9 +1,10 @@
 """Figures that do not make the page jump: each `<img>` knows its size before it loads.
 
 An image alone in its paragraph becomes a `<figure>`, and a line of italics after it the
-caption, which in a chapter begins with the figure's number. `NAME.webp` stands for a
-pair (`NAME.dark.webp` beside it), because a bitmap, unlike the SVG figures, cannot
-follow the palette by itself.
+caption, which in a chapter begins with the figure's number. `NAME.svg` stands for a
+pair, of which a phone shows `NAME.phone.svg`; and `NAME.webp` for another, because a
+bitmap, unlike the SVG figures, cannot follow the palette by itself (`NAME.dark.webp`).
+The style sheet hides one of a pair, and being lazy keeps that from loading.
 """
 
 import copy
@@ -58,6 +59,9 @@ class Images(Treeprocessor):
                 self._make_flipbook(parent, child)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
+                self._pair_with_phone(parent, child)
+        for parent in list(root.iter()):
+            for child in parent.findall("img"):
                 self._pair_with_dark(parent, child)
 
     def _require_alt(self, image: ElementTree.Element) -> None:
@@ -90,6 +94,24 @@ class Images(Treeprocessor):
         flipbook.append(still)
         parent[list(parent).index(still)] = flipbook
 
+    def _pair_with_phone(
+        self, parent: ElementTree.Element, wide: ElementTree.Element
+    ) -> None:
+        name = FIGURE.search(src := wide.get("src", ""))
+        if name is None:
+            return
+        stem, _, kind = name[1].rpartition(".")
+        narrow = f"{stem}.phone.{kind}"
+        if not (self.figures / narrow).is_file():
+            return
+        phone = copy.deepcopy(wide)
+        wide.tail = None
+        wide.set("class", "wide")
+        phone.set("class", "phone")
+        phone.set("src", f"{src.removesuffix(name[1])}{narrow}")
+        self._set_size(phone)
+        parent.insert(list(parent).index(wide) + 1, phone)
+
     def _pair_with_dark(
         self, parent: ElementTree.Element, light: ElementTree.Element
     ) -> None:
@@ -99,7 +121,6 @@ class Images(Treeprocessor):
             return
         dark = copy.deepcopy(light)
         light.tail = None
-        # Material's stylesheet hides one of the two; lazy keeps it from loading, too
         light.set("src", f"{src}#only-light")
         dark.set("src", f"{src.removesuffix('.webp')}.dark.webp#only-dark")
         parent.insert(list(parent).index(light) + 1, dark)

@@ -61,7 +61,9 @@ _OPTIONS = {
         r"\d*\.?\d+(e-?\d+)?",
         "tol={!r} is not a number",
         'Write a relative tolerance, such as tol="0.02".',
+        needs="why",
     ),
+    "why": _Option(("python", "output"), needs="tol"),
 }
 
 

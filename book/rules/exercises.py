@@ -1,14 +1,18 @@
 """The rules of a chapter's exercises: how many, what each of them holds."""
 
+import ast
+import re
 from collections.abc import Iterator
 
 from book.errors import PageError
 from book.pages import exercises
+from book.pages.fences import Block
 from book.pages.page import Heading, Page
 
 PART = "Exercises"  # of a chapter
 MOST = 4
 FEWEST_WRONG_ANSWERS = 2
+PASSED = re.compile(r'print\(\s*f?"Correct: [^"]')
 PHRASES = ("**Predict first.**", "**What to observe.**")
 
 
@@ -46,6 +50,10 @@ def _exercise(page: Page, heading: Heading, number: int) -> Iterator[PageError]:
             found = f"{roles.count(role)} blocks {{.python .{role}}}"
             problem = f"exercise {number} has {found}"
             yield PageError(page.name, heading.line, problem, "It needs exactly one.")
+    if (check := mine.check) and not _says_so(check):
+        problem = f"the check of exercise {number} does not say that it has passed"
+        fix = 'End it with print("Correct: …"), and say what it has shown.'
+        yield PageError(page.name, check.start, problem, fix)
     if len(mine.wrong) < FEWEST_WRONG_ANSWERS:
         problem = f"exercise {number} has {len(mine.wrong)} wrong answers"
         fix = (
@@ -59,3 +67,13 @@ def _exercise(page: Page, heading: Heading, number: int) -> Iterator[PageError]:
             problem = f"exercise {number} has no {phrase}"
             fix = f"Begin a paragraph with {phrase}"
             yield PageError(page.name, heading.line, problem, fix)
+
+
+def _says_so(check: Block) -> bool:
+    """Whether it ends with what a learner reads who has passed it."""
+    code = "\n".join(check.lines)
+    try:
+        last = ast.parse(code).body[-1]
+    except (SyntaxError, IndexError):
+        return True  # its run says what is wrong
+    return bool(PASSED.match(ast.get_source_segment(code, last) or ""))

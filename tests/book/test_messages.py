@@ -151,6 +151,14 @@ HOUSE = {
         "### Exercise 1",
         "exercise 1 has 0 blocks {.python .check}\n  It needs exactly one.",
     ),
+    "a check that does not say that it has passed": (
+        PAGE,
+        "Correct: the step",
+        "Right: the step",
+        "```{.python .check}",
+        "the check of exercise 1 does not say that it has passed\n"
+        '  End it with print("Correct: …"), and say what it has shown.',
+    ),
     "an exercise with one wrong answer": (
         PAGE,
         "```{.python .wrong}\ndef step(w: float, lr: float) -> float:\n"

@@ -29,6 +29,7 @@ CHECK = """\
 assert step(0.0, 0.1) != 0.0, "The weight has not moved."
 assert step(0.0, 0.1) > 0.0, "From 0, the weight must grow towards 3."
 assert abs(step(0.0, 0.1) - 0.6) < 1e-9, "The slope of a square has a factor 2."
+print("Correct: the step is lr times the slope.")
 """
 SECOND_WRONG = """\
 ```{.python .wrong}

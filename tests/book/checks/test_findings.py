@@ -52,7 +52,7 @@ def test_an_output_that_the_page_does_not_show(small: "SmallBook") -> None:
 
 
 def test_a_tolerance_is_the_outputs_own(small: "SmallBook") -> None:
-    text = '```python\nprint(1.05)\n```\n\n```{.text .output tol="0.1"}\n1.00\n```\n'
+    text = '```python\nprint(1.05)\n```\n\n```{.text .output tol="0.1" why="of its noise"}\n1.00\n```\n'
     assert small.complaints(text) == []
     assert len(small.complaints(text.replace("0.1", "0.01"))) == 1
 

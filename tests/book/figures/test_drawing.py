@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from book.figures import drawing, style
+from book.figures.narrow import narrow
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -82,10 +83,11 @@ def test_a_heavy_figure_becomes_a_pair_of_pictures(
 ) -> None:
     monkeypatch.setattr(drawing, "LARGEST_SVG", 100)
     figure = draw()
-    colors = re.findall(r"var\(--\w+\)", drawing.to_svg(figure))
+    colors = set(re.findall(r"var\(--\w+\)", drawing.to_svg(figure)))
     made = drawing.files(figure, "ch91_fit")
-    assert list(made) == ["ch91_fit.webp", "ch91_fit.dark.webp"]
-    light, dark = (
+    pairs = ("ch91_fit", "ch91_fit.phone")
+    assert [*made] == [f"{one}{k}" for one in pairs for k in (".webp", ".dark.webp")]
+    light, dark, *_ = (
         Image.open(io.BytesIO(content)).convert("RGBA") for content in made.values()
     )
     assert light.size == dark.size
@@ -94,25 +96,14 @@ def test_a_heavy_figure_becomes_a_pair_of_pictures(
     assert _has(dark, "#ff9b4a")
     assert not _has(dark, "#d55e00")
     assert light.getpixel((0, 0))[3] == 0  # type: ignore[index]
-    # The colors that the pictures needed are undone: the figure is as it was.
-    assert re.findall(r"var\(--\w+\)", drawing.to_svg(figure)) == colors
+    # The colors that the pictures needed are undone.
+    assert set(re.findall(r"var\(--\w+\)", drawing.to_svg(figure))) == colors
 
 
 def _has(picture: Image.Image, color: str) -> bool:
     wanted = (*(int(color[n : n + 2], 16) for n in (1, 3, 5)), 255)
     colors = picture.getcolors(picture.width * picture.height) or []
     return any(found == wanted for _, found in colors)
-
-
-def test_a_light_figure_stays_an_svg() -> None:
-    assert list(drawing.files(draw(), "ch91_fit")) == ["ch91_fit.svg"]
-
-
-def test_files_of_the_other_kind_are_stale(tmp_path: Path) -> None:
-    for name in ("fit.svg", "fit.webp", "fit.dark.webp", "other.svg"):
-        (tmp_path / name).touch()
-    stale = drawing.stale_files(tmp_path, "fit", {"fit.svg": b""})
-    assert [path.name for path in stale] == ["fit.webp", "fit.dark.webp"]
 
 
 def test_open_figures_are_taken_and_forgotten() -> None:
@@ -198,3 +189,33 @@ def test_a_block_that_draws_says_so_and_draws_one(
 ) -> None:
     assert PAGE.count(old) == 1
     assert small.complaints(PAGE.replace(old, new)) == [f"{AT}:6: {message}"]
+
+
+def test_for_a_phone_two_panels_stand_one_below_the_other() -> None:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.0), sharey=True)
+    left.set_ylabel("loss")
+    narrow(figure).canvas.draw()
+    over, under = left.get_position(), right.get_position()
+    assert over.y0 > under.y1
+    assert over.width == pytest.approx(under.width, rel=0.01)
+    assert tuple(figure.get_size_inches()) == pytest.approx((4.5, 5.1))
+    assert right.get_ylabel() == "loss"
+    assert any(tick.label1.get_visible() for tick in right.yaxis.get_major_ticks())
+
+
+def test_for_a_phone_one_panel_and_a_grid_of_them_only_get_narrow() -> None:
+    for shape in ((1, 1), (3, 2)):
+        figure, _ = plt.subplots(*shape, figsize=(6.4, 4.8))
+        before = [axes.get_subplotspec() for axes in figure.axes]
+        assert tuple(narrow(figure).get_size_inches()) == (4.5, 4.8)
+        assert [axes.get_subplotspec() for axes in figure.axes] == before
+
+
+def test_both_are_drawn_and_the_files_of_another_format_go(tmp_path: Path) -> None:
+    fresh = drawing.files(draw(), "fit")
+    assert [*fresh] == ["fit.svg", "fit.phone.svg"]
+    old = ["fit.phone.webp", "fit.dark.webp", "fit.svg"]
+    for name in old:
+        (tmp_path / name).touch()
+    stale = {path.name for path in drawing.stale_files(tmp_path, "fit", fresh)}
+    assert stale == {"fit.phone.webp", "fit.dark.webp"}

@@ -102,6 +102,19 @@ def test_a_webp_brings_its_dark_twin(docs: Path) -> None:
     assert page.count("<figcaption>") == 1
 
 
+def test_an_svg_brings_the_one_that_was_drawn_for_phones(docs: Path) -> None:
+    (docs / "figures" / "fit.phone.svg").write_bytes(POINTS.replace(b"460.8", b"324"))
+    page = convert("![The fit](../figures/fit.svg)\n\n*Caption.*", docs)
+    wide, phone = page.split("<img")[1:]
+    assert 'class="wide"' in wide
+    assert 'width="614"' in wide
+    assert 'src="../figures/fit.phone.svg"' in phone
+    assert 'class="phone"' in phone
+    assert 'width="432"' in phone
+    assert 'alt="The fit"' in phone
+    assert page.count("<figcaption>") == 1
+
+
 def test_a_missing_figure_is_left_to_the_link_check(docs: Path) -> None:
     page = convert("![The fit](../figures/nope.svg)", docs)
     assert 'src="../figures/nope.svg"' in page

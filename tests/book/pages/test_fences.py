@@ -126,7 +126,7 @@ def test_an_output_belongs_to_the_python_block_directly_above_it(
         print(1)
         ```
 
-        ```{.text .output tol="0.1"}
+        ```{.text .output tol="0.1" why="of its noise"}
         1
         ```
 
@@ -232,7 +232,7 @@ REFUSED = {
         """,
         "1: a python fence has no option 'figur'\n"
         "  It takes: "
-        "figure, flipbook, hl_lines, notest, raises, start, title, tol.",
+        "figure, flipbook, hl_lines, notest, raises, start, title, tol, why.",
     ),
     "an option of another kind": (
         """

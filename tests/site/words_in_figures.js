@@ -1,0 +1,19 @@
+// How large the words in figures stand on the page, in CSS pixels: smallest and largest
+// of each figure. Of a formula the largest part counts; its exponents are smaller.
+async () => {
+  const found = [];
+  for (const image of document.querySelectorAll("article img[src*='figures/']")) {
+    const shown = image.getBoundingClientRect().width;
+    if (!shown || !/[.]svg$/.test(image.src)) continue;
+    const text = await (await fetch(image.src)).text();
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml");
+    const scale = shown / svg.documentElement.viewBox.baseVal.width;
+    const sizes = [...svg.querySelectorAll("text")].map((word) => {
+      const parts = [word, ...word.querySelectorAll("*")].map((part) => part.style.fontSize);
+      return Math.max(...parts.map((size) => parseFloat(size) || 0)) * scale;
+    });
+    const name = image.src.split("/").pop();
+    if (sizes.length) found.push([name, Math.min(...sizes), Math.max(...sizes)]);
+  }
+  return found;
+}
