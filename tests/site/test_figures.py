@@ -1,4 +1,4 @@
-"""Figures in the browser: their words are neither small on a phone nor loud elsewhere."""
+"""Figures in the browser: their words are neither too small nor too large."""
 
 from pathlib import Path
 from typing import Any

@@ -52,7 +52,8 @@ def test_an_output_that_the_page_does_not_show(small: "SmallBook") -> None:
 
 
 def test_a_tolerance_is_the_outputs_own(small: "SmallBook") -> None:
-    text = '```python\nprint(1.05)\n```\n\n```{.text .output tol="0.1" why="of its noise"}\n1.00\n```\n'
+    fence = '```{.text .output tol="0.1" why="of its noise"}'
+    text = f"```python\nprint(1.05)\n```\n\n{fence}\n1.00\n```\n"
     assert small.complaints(text) == []
     assert len(small.complaints(text.replace("0.1", "0.01"))) == 1
 
