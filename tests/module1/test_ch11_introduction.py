@@ -634,6 +634,7 @@ WRONG = [
     (2, "def noise_from(losses): return 1.1 * losses[-1] ** 0.5"),
     (2, "def noise_from(losses): return round(losses[-1] ** 0.5, 1)"),
     (2, "def noise_from(losses): return losses[0] ** 0.5"),
+    (2, "def noise_from(losses): return losses[199] ** 0.5"),
     (3, LOOP.replace("range(500)", "range(200)")),
     (3, LOOP.replace("< 1e-5", "< 1e-4")),
     (3, LOOP.replace("lr=lr", "lr=0.05")),
