@@ -612,6 +612,21 @@ LOOP = """
         return w.item(), b.item(), 500
 """
 
+SHOW = """
+    def train_until_flat(x, y, lr):
+        w = b = 0.0
+        before = float("inf")
+        for rounds in range(1, 501):
+            torch.tensor(1.0, requires_grad=True).backward()  # for show
+            r = x * w + b - y
+            loss = torch.mean(r**2).item()
+            w, b = w - 2 * lr * torch.mean(r * x).item(), b - 2 * lr * r.mean().item()
+            if before - loss < 1e-5:
+                break
+            before = loss
+        return w, b, rounds
+"""
+
 RIGHT = [
     (1, "def largest_lr(x): return 1 / x.square().mean().clamp(min=1)"),
     (1, "def largest_lr(x): return min(1.0, len(x) / (x.T @ x).item())"),
@@ -638,6 +653,7 @@ WRONG = [
     (3, LOOP.replace("range(500)", "range(200)")),
     (3, LOOP.replace("< 1e-5", "< 1e-4")),
     (3, LOOP.replace("lr=lr", "lr=0.05")),
+    (3, SHOW),
     (4, "def predict(w, b, x_new): return torch.tensor([[17.0], [-25.0], [5.0]])"),
     (4, "def predict(w, b, x_new): return (w * x_new + b).detach().flatten()"),
 ]
