@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from snippets.module1 import ch11_introduction as chapter
+from snippets.module1 import ch11_introduction_broken as broken
 from snippets.module1 import ch11_introduction_experiments as experiments
 from snippets.module1.ch11_introduction import best_line, loss_at, make_data, train
 
@@ -33,7 +34,7 @@ def descend(
     x: Tensor, y: Tensor, *, momentum: float = 0.0, rounds: int = 300
 ) -> list[tuple[float, float]]:
     """Every (w, b) of a complete loop with momentum."""
-    w, b, _ = experiments.fresh()
+    w, b, _ = broken.fresh()
     optimizer = torch.optim.SGD([w, b], lr=0.05, momentum=momentum)
     path = []
     for _ in range(rounds):
@@ -58,9 +59,9 @@ def test_the_introduction_lists_the_five_lines_of_train() -> None:
 @pytest.mark.parametrize(
     ("loop", "deleted"),
     [
-        (experiments.no_zero_grad, "optimizer.zero_grad()"),
-        (experiments.no_backward, "loss.backward()"),
-        (experiments.no_step, "optimizer.step()"),
+        (broken.no_zero_grad, "optimizer.zero_grad()"),
+        (broken.no_backward, "loss.backward()"),
+        (broken.no_step, "optimizer.step()"),
     ],
 )
 def test_each_experiment_lacks_exactly_one_line(loop: Loop, deleted: str) -> None:
@@ -116,7 +117,7 @@ def test_backward_finds_the_slope_that_nudging_measures(seed: int) -> None:
 
 def test_backward_adds_to_what_is_already_in_grad(seed: int) -> None:
     x, y = make_data(seed=seed)
-    w, b, _ = experiments.fresh()
+    w, b, _ = broken.fresh()
     torch.mean((x * w + b - y) ** 2).backward()
     assert w.grad is not None
     once = w.grad.item()
@@ -126,7 +127,7 @@ def test_backward_adds_to_what_is_already_in_grad(seed: int) -> None:
 
 def test_zero_grad_between_backward_and_step_leaves_nothing_to_step_with() -> None:
     x, y = make_data()
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     torch.mean((x * w + b - y) ** 2).backward()
     optimizer.zero_grad()
     optimizer.step()
@@ -142,7 +143,7 @@ def test_zero_grad_may_stand_anywhere_else(place: int) -> None:
     x, y = make_data()
     ends = []
     for body in (lines, moved):
-        w, b, optimizer = experiments.fresh()
+        w, b, optimizer = broken.fresh()
         names = {"x": x, "y": y, "w": w, "b": b, "optimizer": optimizer, "torch": torch}
         for _ in range(20):
             exec("\n".join(body), names)
@@ -153,21 +154,21 @@ def test_zero_grad_may_stand_anywhere_else(place: int) -> None:
 def test_backward_leaves_the_inputs_alone() -> None:
     x, y = make_data()
     before = x.clone()
-    w, b, _ = experiments.fresh()
+    w, b, _ = broken.fresh()
     torch.mean((x * w + b - y) ** 2).backward()
     assert torch.equal(x, before)
     assert x.grad is None
 
 
 def test_the_optimizer_holds_the_very_same_tensors() -> None:
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     held = optimizer.param_groups[0]["params"]
     assert held[0] is w
     assert held[1] is b
 
 
 def test_step_does_not_care_who_wrote_the_gradient() -> None:
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     w.grad = torch.tensor(10.0)
     optimizer.step()
     assert w.item() == pytest.approx(-0.5)
@@ -308,7 +309,7 @@ def test_the_first_figure_shows_the_points_of_the_loop() -> None:
 def test_without_zero_grad_descent_is_momentum_one(seed: int) -> None:
     """Equal bit for bit, for 300 rounds."""
     x, y = make_data(seed=seed)
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     path = []
     for _ in range(300):
         loss = torch.mean((x * w + b - y) ** 2)
@@ -334,14 +335,14 @@ def test_without_zero_grad_the_loss_swings_and_stays_within_bounds(seed: int) ->
 
 
 def test_without_backward_there_is_no_gradient_and_no_error(seed: int) -> None:
-    w, b, losses = experiments.no_backward(*make_data(seed=seed))
+    w, b, losses = broken.no_backward(*make_data(seed=seed))
     assert w.grad is None
     assert (w.item(), b.item()) == (0.0, 0.0)
     assert len(set(losses)) == 1
 
 
 def test_without_step_the_gradient_is_there_and_nothing_moves(seed: int) -> None:
-    w, b, losses = experiments.no_step(*make_data(seed=seed))
+    w, b, losses = broken.no_step(*make_data(seed=seed))
     assert w.grad is not None
     assert w.grad.item() == chapter.trace(*make_data(seed=seed), epochs=1)[4].w_grad
     assert (w.item(), b.item()) == (0.0, 0.0)
@@ -350,12 +351,12 @@ def test_without_step_the_gradient_is_there_and_nothing_moves(seed: int) -> None
 
 def test_this_loss_made_once_allows_backward_once() -> None:
     with pytest.raises(RuntimeError, match="backward through the graph a second time"):
-        experiments.loss_outside(*make_data())
+        broken.loss_outside(*make_data())
 
 
 def test_a_record_that_stored_nothing_allows_backward_twice() -> None:
     """So it is the stored values that the first backward throws away."""
-    w, b, _ = experiments.fresh()
+    w, b, _ = broken.fresh()
     loss = w + b
     loss.backward()
     loss.backward()
@@ -366,13 +367,13 @@ def test_a_record_that_stored_nothing_allows_backward_twice() -> None:
 def test_in_a_net_a_retained_graph_is_an_error_in_the_second_round(seed: int) -> None:
     x, y = make_data(seed=seed)
     with pytest.raises(RuntimeError, match=r"\[16, 1\]\] is at version 1; expected"):
-        experiments.net_outside(x, y)
+        broken.net_outside(x, y)
 
 
 def test_our_line_s_graph_stores_x_and_no_parameter() -> None:
     """Changing w in between, as `step` does, disturbs no second backward."""
     x, y = make_data()
-    w, b, _ = experiments.fresh()
+    w, b, _ = broken.fresh()
     stored: list[int] = []
 
     def keep(tensor: Tensor) -> Tensor:
@@ -387,7 +388,7 @@ def test_our_line_s_graph_stores_x_and_no_parameter() -> None:
 
 def test_moving_only_the_forward_pass_out_gives_the_same_error() -> None:
     x, y = make_data()
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     y_pred = x * w + b
     loss = torch.mean((y_pred - y) ** 2)
     optimizer.zero_grad()
@@ -401,7 +402,7 @@ def test_moving_only_the_forward_pass_out_gives_the_same_error() -> None:
 @pytest.mark.parametrize("place", [0, 1])
 def test_deleting_line_one_or_two_is_a_name_error(place: int) -> None:
     x, y = make_data()
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     names = {"x": x, "y": y, "w": w, "b": b, "optimizer": optimizer, "torch": torch}
     lines = five_lines(train)
     del lines[place]
@@ -414,7 +415,7 @@ def test_in_a_notebook_an_old_variable_turns_it_into_the_second_backward(
     place: int,
 ) -> None:
     x, y = make_data()
-    w, b, optimizer = experiments.fresh()
+    w, b, optimizer = broken.fresh()
     names = {"x": x, "y": y, "w": w, "b": b, "optimizer": optimizer, "torch": torch}
     lines = five_lines(train)
     exec("\n".join(lines), names)
@@ -425,7 +426,7 @@ def test_in_a_notebook_an_old_variable_turns_it_into_the_second_backward(
 
 def test_a_retained_graph_repeats_the_first_slope_for_ever(seed: int) -> None:
     x, y = make_data(seed=seed)
-    w, b, losses = experiments.loss_outside(x, y, retain_graph=True)
+    w, b, losses = broken.loss_outside(x, y, retain_graph=True)
     first = chapter.trace(x, y, epochs=1)[4]
     assert w.grad is not None
     assert w.grad.item() == first.w_grad
@@ -490,7 +491,7 @@ def test_for_plain_sgd_none_and_zero_are_the_same(seed: int) -> None:
     x, y = make_data(seed=seed)
     ends = []
     for to_none in (True, False):
-        w, b, optimizer = experiments.fresh()
+        w, b, optimizer = broken.fresh()
         for _ in range(30):
             loss = torch.mean((x * w + b - y) ** 2)
             optimizer.zero_grad(set_to_none=to_none)
@@ -501,7 +502,7 @@ def test_for_plain_sgd_none_and_zero_are_the_same(seed: int) -> None:
 
 
 def test_zero_grad_writes_none_unless_told_otherwise() -> None:
-    w, _, optimizer = experiments.fresh()
+    w, _, optimizer = broken.fresh()
     w.grad = torch.tensor(1.0)
     optimizer.zero_grad()
     assert w.grad is None
@@ -611,6 +612,21 @@ LOOP = """
         return w.item(), b.item(), 500
 """
 
+SHOW = """
+    def train_until_flat(x, y, lr):
+        w = b = 0.0
+        before = float("inf")
+        for rounds in range(1, 501):
+            torch.tensor(1.0, requires_grad=True).backward()  # for show
+            r = x * w + b - y
+            loss = torch.mean(r**2).item()
+            w, b = w - 2 * lr * torch.mean(r * x).item(), b - 2 * lr * r.mean().item()
+            if before - loss < 1e-5:
+                break
+            before = loss
+        return w, b, rounds
+"""
+
 RIGHT = [
     (1, "def largest_lr(x): return 1 / x.square().mean().clamp(min=1)"),
     (1, "def largest_lr(x): return min(1.0, len(x) / (x.T @ x).item())"),
@@ -633,9 +649,11 @@ WRONG = [
     (2, "def noise_from(losses): return 1.1 * losses[-1] ** 0.5"),
     (2, "def noise_from(losses): return round(losses[-1] ** 0.5, 1)"),
     (2, "def noise_from(losses): return losses[0] ** 0.5"),
+    (2, "def noise_from(losses): return losses[199] ** 0.5"),
     (3, LOOP.replace("range(500)", "range(200)")),
     (3, LOOP.replace("< 1e-5", "< 1e-4")),
     (3, LOOP.replace("lr=lr", "lr=0.05")),
+    (3, SHOW),
     (4, "def predict(w, b, x_new): return torch.tensor([[17.0], [-25.0], [5.0]])"),
     (4, "def predict(w, b, x_new): return (w * x_new + b).detach().flatten()"),
 ]

@@ -131,6 +131,14 @@ def test_small_batches_lead_early_and_batch_ten_ends_lowest(seed: int) -> None:
     assert last[1] > 0.4 * first[1]  # it gained nearly nothing after the first epoch
 
 
+def test_with_batch_one_chance_decides_whether_fifteen_epochs_more_bring_it_nearer(
+    seed: int,
+) -> None:
+    runs = excess_of(shuffled, 0.02, 1, 2000, 200, seed)[99::100]  # (20, 200)
+    nearer = (runs[19] < runs[4]).float().mean().item()
+    assert nearer == pytest.approx(0.5, abs=0.13)  # almost 4 standard errors
+
+
 # The noise of a batch
 
 
@@ -500,3 +508,76 @@ def test_torn_pairs_leave_the_loss_near_the_variance_of_y(seed: int) -> None:
     mixed = y[torch.randperm(100, generator=torch.Generator().manual_seed(seed))]
     w, b = train(x, mixed, batch=10, seed=seed)[-1].tolist()
     assert loss_at(x, mixed, w, b) == pytest.approx(y.var().item(), rel=0.12)
+
+
+BATCHES = """
+    def batches(x, y, batch, generator):
+        {}
+        return [(x[rows], y[rows]) for rows in order.split(batch)]
+"""
+ORDER = "order = torch.randperm(len(x), generator=generator)"
+LOADER = """
+    def batches(x, y, batch, generator):
+        pairs = TensorDataset(x, y)
+        return list(DataLoader(pairs, batch, shuffle=True, generator=generator))
+"""
+BALANCE = """
+    def floor_of(lr, noise, batch):
+        V = 0.0
+        for _ in range(2000):
+            V = (1 - lr) ** 2 * V + lr**2 * noise**2 / batch
+        return V / 2
+"""
+SIMULATION = """
+    def floor_of(lr, noise, batch):
+        dice = torch.Generator().manual_seed(0)
+        theta = torch.zeros(20_000)
+        for _ in range(60):
+            mean = noise / batch**0.5 * torch.randn(20_000, generator=dice)
+            theta = theta - lr * (theta + mean)
+        return theta.square().mean().item() / 2
+"""
+GENIE = """
+    from collections.abc import Callable
+
+    def everything(n, batch, steps, runs, seed=0):
+        return torch.arange(n).reshape(1, n, 1).expand(steps, n, runs)
+
+    def genie_factor(x, y, feed, batch, lr, steps):
+        n, doubled = len(x), (x.repeat(2, 1), y.repeat(2, 1))
+        genie = train_runs(*doubled, feed(2 * n, batch, steps, 500, seed=5), lr)
+        before = train_runs(x, y, feed(n, batch, steps, 500), lr)
+        return {}
+"""
+
+RIGHT = [
+    (1, BATCHES.format(ORDER)),
+    (1, LOADER),
+    (2, BALANCE),
+    (2, "def floor_of(lr, noise, batch): return lr * noise**2 / batch / (4 - 2 * lr)"),
+    (3, GENIE.format("float(genie[-1].sum() / before[-1].sum())")),
+]
+WRONG = [
+    (1, BATCHES.format("order = torch.randperm(len(x))")),
+    (1, BATCHES.format("order = torch.arange(len(x))")),
+    (1, BATCHES.format(f"{ORDER}; order = torch.cat([order, order[:1]])")),
+    (2, SIMULATION),
+    (2, "def floor_of(lr, noise, batch): return lr * noise**2 / batch / 4"),
+    (2, "def floor_of(lr, noise, batch): return lr * noise**2 / batch / (2 - lr)"),
+    (3, GENIE.format("float(before[-1].mean() / genie[-1].mean())")),
+    (3, GENIE.format("float(genie.mean() / before.mean())")),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer"), RIGHT)
+def test_a_right_but_unusual_answer_is_told_that_it_is_correct(
+    verdict: Callable[[int, str], str], exercise: int, answer: str
+) -> None:
+    assert verdict(exercise, answer).startswith("Correct: ")
+
+
+@pytest.mark.parametrize(("exercise", "answer"), WRONG)
+def test_an_answer_that_is_wrong_or_only_suits_some_data_is_refused(
+    verdict: Callable[[int, str], str], exercise: int, answer: str
+) -> None:
+    assert not verdict(exercise, answer).startswith("Correct")
