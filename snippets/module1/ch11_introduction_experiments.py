@@ -57,7 +57,7 @@ def plot_cycle(states: list[State]) -> Figure:
     for row, color, (code, value) in zip(range(5), "01432", texts, strict=True):
         top, low = 4.8 - row, 4.04 - row
         axis.plot([0, 8, 8, 0, 0], [top, top, low, low, top], f"C{color}")
-        axis.text(0.2, top - 0.28, code, family="monospace", fontsize=12)
+        axis.text(0.2, top - 0.28, code, family="monospace", fontsize=11)
         axis.text(0.2, top - 0.62, value.replace("-", "−"), size=12, color=f"C{color}")
         if row < 4:
             axis.annotate("", (4, top - 1), (4, low), arrowprops=arrow)
