@@ -71,7 +71,7 @@ def doubled(start: Value, times: int) -> Value:
     return end
 
 
-def make_net(seed: int, width: int = 16) -> list[Tensor]:
+def make_net(seed: int, width: int = 12) -> list[Tensor]:
     """The parameters of a net with two inputs, one hidden layer and one output."""
     generator = torch.Generator().manual_seed(seed)
     params = []

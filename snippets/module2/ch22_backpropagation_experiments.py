@@ -72,13 +72,13 @@ def exam(
     way: Callable[[Tensor, Tensor, Tensor], Tensor],
     seeds: list[int],
     lr: float = 0.2,
-) -> tuple[Tensor, Tensor]:
-    """Train a net on each draw of 100 points; last losses, accuracy on 1,000 others."""
+) -> Tensor:
+    """Train a net on each draw of 100 points; its accuracy on 1,000 new ones."""
     params = stack(seeds)
-    losses = train(params, *many_circles(seeds, n=100), way, lr)
+    train(params, *many_circles(seeds, n=100), way, lr)
     x, y = many_circles([seed + 500 for seed in seeds], n=1000)  # unseen
     says_outer = forward(params, x)[0] > 0.5  # (S, 1000, 1)
-    return losses[-1], (says_outer == (y > 0.5)).float().mean(dim=(1, 2))  # (S,) each
+    return (says_outer == (y > 0.5)).float().mean(dim=(1, 2))  # (S,)
 
 
 def net_loss(x: Tensor, y: Tensor, *params: Tensor) -> Tensor:
@@ -97,7 +97,6 @@ def alarm(way: Callable[[Tensor, Tensor, Tensor], Tensor], seed: int) -> float:
 
 
 if __name__ == "__main__":
-    seeds = list(range(12))
+    seeds = list(range(36))
     for name, way in ways_back(seeds).items():
-        loss, accuracy = exam(way, seeds)
-        print(f"{name:14} loss {loss.median():.4f}, accuracy {accuracy.median():.3f}")
+        print(f"{name:14} {exam(way, seeds).median():.3f}, nudged {alarm(way, 0):.1e}")
