@@ -22,7 +22,7 @@ from snippets.module2.ch22_backpropagation import (
 
 def through(other: Tensor, g: Tensor, w2: Tensor, h: Tensor) -> Tensor:
     """The way back leads through other weights than the way forth."""
-    return (g @ other.to(g.dtype).mT) * (h > 0)
+    return (g @ other.mT) * (h > 0)
 
 
 def no_mask(g: Tensor, w2: Tensor, h: Tensor) -> Tensor:
@@ -44,7 +44,7 @@ def minus(g: Tensor, w2: Tensor, h: Tensor) -> Tensor:
 def stack(seeds: list[int]) -> list[Tensor]:
     """The parameters of one net for each seed: each tensor gets a dimension more."""
     nets = [make_net(seed) for seed in seeds]
-    return [torch.stack(each) for each in zip(*nets, strict=True)]
+    return [torch.stack(each).double() for each in zip(*nets, strict=True)]
 
 
 def ways_back(
@@ -65,7 +65,7 @@ def ways_back(
 def many_circles(seeds: list[int], n: int) -> tuple[Tensor, Tensor]:
     draws = [make_circles(seed, n) for seed in seeds]
     x, y = zip(*draws, strict=True)
-    return torch.stack(x), torch.stack(y)  # (S, N, 2), (S, N, 1)
+    return torch.stack(x).double(), torch.stack(y).double()  # (S, N, 2), (S, N, 1)
 
 
 def exam(
@@ -87,8 +87,8 @@ def net_loss(x: Tensor, y: Tensor, *params: Tensor) -> Tensor:
 
 def alarm(way: Callable[[Tensor, Tensor, Tensor], Tensor], seed: int) -> float:
     """Nudge every number of w1 before training: the relative error of its slopes."""
-    x, y = (each.double() for each in many_circles([seed], n=100))
-    params = [param.double() for param in stack([seed])]
+    x, y = many_circles([seed], n=100)
+    params = stack([seed])
     measured = numerical_gradient(partial(net_loss, x, y), params, h=1e-6)
     y_pred, h = forward(params, x)
     backward(params, x, h, 2 * (y_pred - y) / 100, way)

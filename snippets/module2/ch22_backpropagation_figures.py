@@ -39,7 +39,7 @@ def draw_wire(axis: Axes, start: str, end: str, bend: float) -> None:
     style = f"arc3,rad={bend}"
     look = {"arrowstyle": "->", "color": "C5", "connectionstyle": style}
     level = where[start][1] == where[end][1]
-    gaps = {"shrinkA": 23 if level else 30, "shrinkB": 23 if level else 38}
+    gaps = {"shrinkA": 23 if level else 36, "shrinkB": 23 if level else 38}
     axis.annotate("", where[end], where[start], arrowprops={**look, **gaps})
 
 
@@ -84,7 +84,7 @@ def steps_of_the_sweep(graph: dict[str, Value]) -> list[tuple[str, str, str]]:
 
 
 def plot_sweep(graph: dict[str, Value], step: int) -> Figure:
-    """The wires in use at one step of the sweep, and all numbers known after it."""
+    """One step of the sweep: the wires in use, and all that is known after it."""
     order = ["w", "x", "m", "b", "s", "h", "v", "p", "−y", "e", "L"]
     names = {id(node): name for name, node in graph.items()}
     steps = steps_of_the_sweep(graph)
@@ -95,26 +95,24 @@ def plot_sweep(graph: dict[str, Value], step: int) -> Figure:
     slopes = [names[id(p)] for n in passed if n for p in graph[n].parents]
     slopes += ["L"] if passed else []
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), layout="constrained")
-    color = "C0" if direction == "forward" else "C3"
-    for wires, style in [(True, "C5:"), (False, color)]:
-        for name in order:
-            for parent in graph[name].parents:
-                ends = [(order.index(names[id(parent)]), parent.level),
-                        (order.index(name), graph[name].level)]  # fmt: skip
-                shown = ends if wires or name == at_work else [(math.nan, math.nan)]
-                left.plot(*zip(*shown, strict=True), style, linewidth=1.2)
-    for axis, known, what, look in [
-        (left, values, "level", "C0o"),
-        (left, slopes, "level", "C3s"),
-        (right, values, "data", "C0o"),
-        (right, slopes, "grad", "C3s"),
-    ]:
-        heights = [getattr(graph[name], what) for name in known]
-        axis.plot([order.index(name) for name in known], heights, look, markersize=5)
+    nowhere = (math.nan, math.nan)
+    for name in order:
+        for parent in graph[name].parents:
+            start = (order.index(names[id(parent)]), parent.level)
+            wire = list(zip(start, (order.index(name), graph[name].level), strict=True))
+            for way, look in [("", "C5:"), ("forward", "C0"), ("backward", "C3--")]:
+                used = not way or (name == at_work and way == direction)
+                left.plot(*(wire if used else (nowhere, nowhere)), look, linewidth=1.5)
+    for k, name in enumerate(order):
+        node, known = graph[name], name in slopes
+        left.plot(k, node.level if name in values else math.nan, "C0o", markersize=5)
+        left.plot(k, node.level + 0.3 if known else math.nan, "C3o", markersize=5)
+        right.plot(k, node.data if name in values else math.nan, "C0o", markersize=5)
+        right.plot((k, k), (0, node.grad) if known else nowhere, "C3", linewidth=3)
     for axis in (left, right):
         axis.set_xticks(range(len(order)), order, fontsize=10)
         axis.set(xlabel="node", xlim=(-0.5, 10.5))
-    left.set(ylabel="level", ylim=(-0.5, 6.5))
+    left.set(ylabel="level", ylim=(-0.5, 6.9))
     right.set(ylabel="value and slope", ylim=(-26, 11))
     figure.suptitle(title)
     return figure
@@ -129,8 +127,8 @@ def plot_exam(scores: dict[str, Tensor]) -> Figure:
         axis.plot(accuracy.median(), row, "C5|", markersize=18, markeredgewidth=2)
     axis.axvline(0.5, color="C5", linestyle="--", linewidth=1)
     axis.set_yticks(range(len(scores)), list(scores))
-    axis.invert_yaxis()
-    axis.set(xlabel="test accuracy, share of 1,000 new points", xlim=(0.3, 1.02))
+    axis.set(xlabel="test accuracy, share of 1,000 new points", xlim=(0.28, 1.02))
+    axis.set_ylim(len(scores) - 0.5, -0.5)
     return figure
 
 

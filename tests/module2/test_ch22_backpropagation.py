@@ -243,12 +243,13 @@ def test_a_stack_of_nets_trains_as_each_net_alone() -> None:
     seeds = [3, 4]
     x, y = make_circles(0, n=50)
     both = stack(seeds)
-    train(both, torch.stack([x, x]), torch.stack([y, y]), steps=30)
+    pair = (torch.stack([each, each]).double() for each in (x, y))
+    train(both, *pair, steps=30)
     for k, seed in enumerate(seeds):
         alone = make_net(seed)
         train(alone, x, y, steps=30)
         for one, other in zip(both, alone, strict=True):
-            assert torch.allclose(one[k], other, atol=1e-5)
+            assert torch.allclose(one[k].float(), other, atol=1e-5)
 
 
 # Wrong ways back
@@ -324,7 +325,7 @@ def test_with_random_notes_nearly_every_net_ends_with_a_cosine_above_zero(
     before = torch.cosine_similarity(params[2], other, dim=1)
     way = ways_back(seeds)["fixed random"]
     draws = [make_circles(each, 100) for each in seeds]
-    x, y = (torch.stack([draw[k] for draw in draws]) for k in (0, 1))
+    x, y = (torch.stack([draw[k] for draw in draws]).double() for k in (0, 1))
     train(params, x, y, way)
     after = torch.cosine_similarity(params[2], other, dim=1)
     assert (after > 0).sum() >= 34
