@@ -243,8 +243,8 @@ def test_a_stack_of_nets_trains_as_each_net_alone() -> None:
     seeds = [3, 4]
     x, y = make_circles(0, n=50)
     both = stack(seeds)
-    pair = (torch.stack([each, each]).double() for each in (x, y))
-    train(both, *pair, steps=30)
+    x_twice, y_twice = (torch.stack([each, each]).double() for each in (x, y))
+    train(both, x_twice, y_twice, steps=30)
     for k, seed in enumerate(seeds):
         alone = make_net(seed)
         train(alone, x, y, steps=30)
