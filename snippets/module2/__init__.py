@@ -1,0 +1,1 @@
+"""Module 2: The Training Loop for Neural Networks."""
