@@ -141,8 +141,7 @@ def accuracy(net: nn.Module, x: Tensor, y: Tensor) -> float:
 
 if __name__ == "__main__":
     x, y = make_spirals()
-    params = make_params((2, 32, 3))
-    losses = train_by_hand(params, x.double(), y, lr=1.0, steps=1000)
+    losses = train_by_hand(make_params((2, 32, 3)), x.double(), y, lr=1.0, steps=1000)
     print(f"spirals by hand: loss {losses[0]:.3f} -> {losses[-1]:.3f}")
     x, y = load_digits()
     train_rows, test_rows = split(len(x), train=1400)
