@@ -49,9 +49,9 @@ def borders(params: list[Tensor]) -> Tensor:
 
 
 def plot_regions(
-    x: Tensor, y: Tensor, params: list[Tensor], losses: list[float]
+    x: Tensor, y: Tensor, params: list[Tensor], losses: list[float], step: int
 ) -> Figure:
-    """Where the answers change, and the loss so far; losses hold the whole run."""
+    """Where the answers change after a step, and where that is in the whole run."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     for arm, look in enumerate(("C0o", "C2^", "C3s")):
         rows = (y == arm).nonzero().flatten()[::4]
@@ -64,6 +64,8 @@ def plot_regions(
     left.set(xlabel="first input", ylabel="second input")
     steps = torch.linspace(0, len(losses) - 1, 60).long()
     right.semilogy(steps, torch.tensor(losses)[steps], "C1")
+    right.semilogy([step], losses[step - 1], "C1o")
+    right.set(xlabel="step", ylabel="loss", ylim=(1e-2, 2), xlim=(0, len(losses) + 20))
     return figure
 
 
@@ -72,7 +74,7 @@ def plot_confusions(table: Tensor) -> Figure:
     figure, axis = plt.subplots(figsize=(6.4, 4.4), layout="constrained")
     truth, said = (table * (1 - torch.eye(10, dtype=torch.long))).nonzero().T
     counts = table[truth, said]
-    axis.scatter(said, truth, s=70 * counts**0.9, facecolors="none", edgecolors="C3")
+    axis.scatter(said, truth, s=150 + 60 * counts, facecolors="none", edgecolors="C3")
     for row, column, count in zip(truth, said, counts, strict=True):
         axis.annotate(f"{count}", (column, row), ha="center", va="center")
     axis.plot([-0.5, 9.5], [-0.5, 9.5], "C5--", linewidth=1)
