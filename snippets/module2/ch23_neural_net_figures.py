@@ -63,9 +63,10 @@ def plot_regions(
     left.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), aspect="equal")
     left.set(xlabel="first input", ylabel="second input")
     steps = torch.linspace(0, len(losses) - 1, 60).long()
-    right.semilogy(steps, torch.tensor(losses)[steps], "C1")
-    right.semilogy([step], losses[step - 1], "C1o")
-    right.set(xlabel="step", ylabel="loss", ylim=(1e-2, 2), xlim=(0, len(losses) + 20))
+    right.plot(steps, torch.tensor(losses)[steps], "C1")
+    right.plot([step], losses[step - 1], "C1o")
+    right.set(xlabel="step", ylabel="loss", ylim=(0, 1.2), yticks=[0, 0.5, 1])
+    right.set(xlim=(0, len(losses) + 20))
     return figure
 
 
