@@ -256,7 +256,7 @@ def test_the_sum_is_lost_at_once_and_at_a_fiftieth_of_the_rate_it_is_the_mean(
     assert ends[0] == ends[1] > 0.85
     net = make_net(NET, seed).double()
     losses = train(net, x[rows], y[rows], 0.2, epochs=2, criterion=sum_for_mean)
-    assert max(losses[:5]) > 10 * losses[0], "thrown out within five steps"
+    assert max(losses[:5]) > 3 * losses[0], "thrown out within five steps"
     assert accuracy(net, exam, y[test_rows]) < 0.15
 
 
