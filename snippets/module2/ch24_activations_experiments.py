@@ -91,11 +91,11 @@ def train_twins(
 
 
 def gradients_back(
-    bend: Bend, depth: int, seeds: list[int]
+    bend: Bend, depth: int, seeds: list[int], gain: float = 1
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Before training: gradient sizes at z, slopes of the bend there, and weights'."""
     x, y, _, _ = split_digits(seeds)
-    params = start_nets([64, *[32] * depth, 10], seeds)
+    params = start_nets([64, *[32] * depth, 10], seeds, gain)
     *hidden, logits = forward(params, x[:, :200], bend)
     loss = cross_entropies(logits, y[:, :200]).sum()
     found = torch.autograd.grad(loss, [*hidden, params[0], params[-2]])
@@ -120,7 +120,7 @@ def train_circles(
 ) -> Tensor:
     """Share of fresh points on the right side, for each bend, rate and seed."""
     nets = seeds * len(lrs) * len(bends)
-    x, y = stack_circles(nets, n=100)
+    x, y = stack_circles(nets, n=200)
     params = start_nets([2, 16, 1], nets)
     lr = torch.tensor(lrs).repeat_interleave(len(seeds)).repeat(len(bends))  # (S,)
     bend = side_by_side(bends)

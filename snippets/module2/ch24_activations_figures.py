@@ -51,10 +51,10 @@ def plot_rates(
         for name, (_, accuracies) in results.items():
             percent = 100 * accuracies.mean(dim=1)
             axis.semilogx(rates, percent, **style_of(name), label=name, ms=5)
-        axis.set(xlabel="learning rate", xlim=(0.02, 15))
+        axis.set(xlabel="learning rate", xticks=[0.01, 0.1, 1, 10])
     axes[0].set(ylabel="test accuracy, %", title="one layer")
     axes[1].set(title="six layers")
-    axes[1].legend(loc="upper right", fontsize=10)
+    axes[0].legend(loc="lower left", fontsize=10)
     return figure
 
 

@@ -77,7 +77,7 @@ def test_the_largest_slopes_are_a_quarter_and_about_one() -> None:
         ("none", 1, 1),
     ]:
         (slope,) = torch.autograd.grad(make_bends()[name](z).sum(), z)
-        assert slope.min().item() == pytest.approx(low, abs=1e-3)
+        assert slope.min().item() == pytest.approx(low, abs=3e-3)
         assert slope.max().item() == pytest.approx(high, abs=1e-3)
     normal = torch.distributions.Normal(0, 1)
     torch.testing.assert_close(make_bends()["GELU"](z), z * normal.cdf(z))
@@ -159,10 +159,12 @@ def test_which_bend_is_best_with_one_layer_changes_with_the_splits() -> None:
 
 def test_with_six_layers_only_tanh_and_none_get_far(seed: int) -> None:
     lrs = [0.03, 0.1, 0.3, 1.0]
-    best = {}
+    best, rows = {}, {}
     for name, bend in make_bends().items():
-        right = train_digits(bend, 6, lrs, seeds_of(seed, 2))[1].mean(dim=1)
-        best[name] = right.max().item()
+        rows[name] = train_digits(bend, 6, lrs, seeds_of(seed, 2))[1].mean(dim=1)
+        best[name] = rows[name].max().item()
+    assert rows["tanh"].argmax() == 2, "the best rate for tanh is 0.3"
+    assert rows["none"][2] < 0.6, "at which none falls apart"
     assert min(best["tanh"], best["none"]) > 0.8
     assert 0.15 < best["ReLU"] < 0.6
     assert max(best["sigmoid"], best["GELU"]) < 0.14, "no better than guessing"
@@ -225,6 +227,34 @@ def test_doubled_weights_nearly_double_the_factors_and_free_relu_and_gelu(
     right = train_digits(each, 6, [0.1] * 3, seeds_of(seed, 2), gain=2)[1].mean(dim=1)
     assert right[0] < 0.14
     assert right[1:].min() > 0.85
+
+
+def test_doubled_weights_double_the_factors_or_nearly(seed: int) -> None:
+    for bend in make_bends().values():
+        once, twice = (
+            per_layer(gradients_back(bend, 10, seeds_of(seed, 6), gain)[0])
+            for gain in (1, 2)
+        )
+        assert 1.6 < twice / once < 2.4
+        if bend is torch.sigmoid:
+            assert twice < 0.35, "still far below 1"
+
+
+def test_forward_the_same_factors_shrink_what_tells_one_digit_from_another(
+    seed: int,
+) -> None:
+    seeds = seeds_of(seed, 6)
+    x, _, _, _ = split_digits(seeds)
+    for name, bend in make_bends().items():
+        params = [p.double() for p in start_nets([64, *[32] * 10, 10], seeds)]
+        before = forward(params, x[:, :200].double(), bend)[:10]
+        apart = [z - z.mean(dim=1, keepdim=True) for z in before]
+        sizes = torch.stack([a.square().mean(dim=(1, 2)).sqrt() for a in apart])
+        shrink = math.exp((sizes[-1] / sizes[0]).log().mean().item() / 9)
+        back = per_layer(gradients_back(bend, 10, seeds)[0])
+        assert shrink == pytest.approx(back, rel=0.1)
+        if name in ("sigmoid", "GELU"):
+            assert sizes[5].max() < 2e-3, "in layer 6 all digits look alike"
 
 
 def test_sigmoid_does_not_train_from_doubled_weights_at_any_of_five_rates(
@@ -304,7 +334,7 @@ def test_odd_bends_separate_the_circles_and_stairs_do_in_part(seed: int) -> None
         torch.round,
         make_bends()["none"],
     ]
-    shares = train_circles(odd, [0.1, 0.3], seeds_of(seed, 6), steps=300)
+    shares = train_circles(odd, [0.1, 0.3], seeds_of(seed, 4), steps=300)
     best = shares.mean(dim=2).max(dim=1).values  # (6,)
     assert best[:4].min() > 0.96
     assert 0.7 < best[4] < 0.9
