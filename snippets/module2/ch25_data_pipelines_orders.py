@@ -1,0 +1,100 @@
+"""Part 2.5. Sorted rows, a shuffle buffer, and bugs that the loop reports or not."""
+
+from collections.abc import Iterator, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from snippets.module1.ch16_recap import split, standardize
+from snippets.module2.ch25_data_pipelines_nets import (
+    batches_of,
+    feed_of,
+    logits_of,
+    make_nets,
+    right,
+    train_nets,
+)
+
+
+def buffered(rows: Tensor, size: int, generator: torch.Generator) -> Tensor:
+    """Keep `size` rows in a buffer; hand out one of them by chance, refill, repeat."""
+    buffer, out = rows[:size].tolist(), []
+    picks = torch.randint(size, (len(rows),), generator=generator).tolist()
+    for row, pick in zip(rows[size:].tolist(), picks, strict=False):
+        out.append(buffer[pick])
+        buffer[pick] = row
+    rest = torch.randperm(len(buffer), generator=generator).tolist()
+    return torch.tensor(out + [buffer[pick] for pick in rest])  # (N,)
+
+
+def sorted_feed(y: Tensor, rows: Tensor, size: int, epochs: int, seed: int) -> Tensor:
+    """Rows sorted by class, passed through a buffer in every epoch: (steps, 50)."""
+    generator = torch.Generator().manual_seed(seed)
+    in_order = rows[y[rows].argsort(stable=True)]  # (N,)
+    passes = [buffered(in_order, size, generator) for _ in range(epochs)]
+    return torch.cat(passes).view(-1, 50)
+
+
+def train_sorted(
+    x: Tensor, y: Tensor, sizes: Sequence[int], seeds: Sequence[int], epochs: int = 5
+) -> tuple[Tensor, Tensor]:
+    """One network for each size and seed: loss of the last epoch, and share right."""
+    feeds, exams = [], []
+    for size in sizes:
+        for seed in seeds:
+            rows, exam = split(len(x), 1400, seed)
+            feeds.append(sorted_feed(y, rows, size, epochs, seed))
+            exams.append(exam)
+    params = make_nets([seed for _ in sizes for seed in seeds])
+    losses = train_nets(params, batches_of(x, y, torch.stack(feeds, dim=1)))
+    exam_rows = torch.stack(exams)  # (R, 397)
+    scores = right(params, x[exam_rows], y[exam_rows]).mean(dim=1)
+    shape = (len(sizes), len(seeds))
+    return losses[-28:].mean(dim=0).view(shape), scores.view(shape)
+
+
+def mixed_labels(y: Tensor, feed: Tensor, once: bool) -> Iterator[Tensor]:
+    """Labels of other rows: one wrong label for each row, or a new one every time."""
+    generator = torch.Generator().manual_seed(0)
+    for net in range(feed.shape[1]):
+        rows = feed[:, net].unique()
+        others = rows[torch.randperm(len(rows), generator=generator)]
+        table = y.clone()
+        table[rows] = y[others]
+        same = torch.randperm(feed[:, net].numel(), generator=generator)
+        yield (
+            table[feed[:, net]]
+            if once
+            else y[feed[:, net].flatten()[same]].view(-1, 50)
+        )
+
+
+def run_bug(
+    x: Tensor, y: Tensor, seeds: Sequence[int], bug: str = ""
+) -> tuple[Tensor, Tensor]:
+    """Train with one bug in the feed: loss of the last epoch, and share right."""
+    drawn = [split(len(x), 1400, seed) for seed in seeds]
+    feed = feed_of([rows for rows, _ in drawn])  # (420, R, 50)
+    exam = torch.stack([rows for _, rows in drawn])  # (R, 397)
+    inputs = torch.stack([x] * len(seeds))  # (R, N, 64)
+    if bug.startswith("standardized"):
+        inputs = torch.stack([standardize(x, rows) for rows, _ in drawn])
+    labels = y[feed]  # (420, R, 50)
+    if bug.startswith("labels"):
+        labels = torch.stack(list(mixed_labels(y, feed, "once" in bug)), dim=1)
+    nets = torch.arange(len(seeds)).unsqueeze(1)  # (R, 1)
+    params = make_nets(seeds)
+    batches = ((inputs[nets, rows], ys) for rows, ys in zip(feed, labels, strict=True))
+    losses = train_nets(params, batches)
+    return losses[-28:].mean(dim=0), right(params, inputs[nets, exam], y[exam]).mean(
+        dim=1
+    )
+
+
+def exam_losses(x: Tensor, y: Tensor, seed: int = 0) -> Tensor:
+    """The loss of each of the 397 rows of an exam, after a healthy training."""
+    rows, exam = split(len(x), 1400, seed)
+    params = make_nets([seed])
+    train_nets(params, batches_of(x, y, feed_of([rows])))
+    logits = logits_of(params, x[exam].unsqueeze(0))[0].detach()  # (397, 10)
+    return nn.functional.cross_entropy(logits, y[exam], reduction="none")
