@@ -28,7 +28,7 @@ def plot_exams(by_epoch: Tensor, scores: Tensor) -> Figure:
 def plot_fifths(apart: Tensor, among: Tensor) -> Figure:
     """Each fifth of the rows, right in percent; below, the wrong rows of one run."""
     figure, (top, low) = plt.subplots(2, 1, figsize=(6.4, 4.2), layout="constrained")
-    runs = {"neighbors in training": (among, "C0-"), "kept apart": (apart, "C3--")}
+    runs = {"with neighbors": (among, "C0-"), "kept apart": (apart, "C3--")}
     edges = [fifth * apart.shape[1] / 5 for fifth in range(6)]
     for k, (name, (right, style)) in enumerate(runs.items()):
         means = [100 * part.mean() for part in right.tensor_split(5, dim=1)]
@@ -39,10 +39,10 @@ def plot_fifths(apart: Tensor, among: Tensor) -> Figure:
         low.plot(
             wrong, torch.full((len(wrong),), 1 - k), style[:2] + "|", markersize=24
         )
-    top.set(ylabel="right, percent", ylim=(85, 100), xlim=(0, edges[-1]))
-    top.legend(loc="lower right", ncols=2)
+    top.set(ylabel="right, percent", ylim=(82, 100), xlim=(0, edges[-1]))
+    top.legend(loc="lower center", ncols=2)
     low.set(xlabel="row", xlim=(0, edges[-1]), ylim=(-0.6, 1.6))
-    low.set_yticks([0, 1], ["apart", "among"])
+    low.set_yticks([0, 1], ["apart", "with"])
     return figure
 
 

@@ -9,7 +9,6 @@ from snippets.module1.ch16_recap import split, standardize
 from snippets.module2.ch25_data_pipelines_nets import (
     batches_of,
     feed_of,
-    logits_of,
     make_nets,
     right,
     train_nets,
@@ -91,10 +90,32 @@ def run_bug(
     )
 
 
-def exam_losses(x: Tensor, y: Tensor, seed: int = 0) -> Tensor:
-    """The loss of each of the 397 rows of an exam, after a healthy training."""
-    rows, exam = split(len(x), 1400, seed)
-    params = make_nets([seed])
-    train_nets(params, batches_of(x, y, feed_of([rows])))
-    logits = logits_of(params, x[exam].unsqueeze(0))[0].detach()  # (397, 10)
-    return nn.functional.cross_entropy(logits, y[exam], reduction="none")
+def shift_all(x: Tensor, moves: Tensor) -> Tensor:
+    """Move each picture as `shift` does, by given moves from 0 to 2: (2, ...)."""
+    framed = nn.functional.pad(x.view(-1, 8, 8), (1, 1, 1, 1))  # (M, 10, 10)
+    down, right_by = moves.flatten(1).unsqueeze(2) + torch.arange(8)  # (M, 8) each
+    row = torch.arange(len(framed)).view(-1, 1, 1)
+    return framed[row, down.unsqueeze(2), right_by.unsqueeze(1)].view_as(x)
+
+
+def train_moved(
+    x: Tensor, y: Tensor, seeds: Sequence[int], twins: bool, epochs: int = 10
+) -> tuple[Tensor, Tensor]:
+    """Train on moved digits; return the last epoch's loss and the share right, moved.
+
+    As twins, two workers share their dice, and every epoch repeats those of the first.
+    """
+    generator = torch.Generator().manual_seed(0)
+    drawn = [split(len(x), 1400, seed) for seed in seeds]
+    feed = feed_of([rows for rows, _ in drawn], epochs)  # (28 * epochs, R, 50)
+    moves = torch.randint(3, (len(feed), 2, *feed.shape[1:]), generator=generator)
+    if twins:
+        moves = moves[:14].repeat_interleave(2, dim=0).repeat(epochs, 1, 1, 1)
+    params = make_nets(seeds)
+    pairs = zip(feed, moves, strict=True)
+    batches = ((shift_all(x[rows], move), y[rows]) for rows, move in pairs)
+    losses = train_nets(params, batches)
+    exam = torch.stack([rows for _, rows in drawn])  # (R, 397)
+    moves = torch.randint(3, (2, *exam.shape), generator=generator.manual_seed(1))
+    moved = shift_all(x[exam], moves)  # (R, 397, 64)
+    return losses[-28:].mean(dim=0), right(params, moved, y[exam]).mean(dim=1)
