@@ -69,16 +69,16 @@ def mixed_labels(y: Tensor, feed: Tensor, once: bool) -> Iterator[Tensor]:
 
 
 def run_bug(
-    x: Tensor, y: Tensor, seeds: Sequence[int], bug: str = ""
+    x: Tensor, y: Tensor, seeds: Sequence[int], bug: str = "", epochs: int = 15
 ) -> tuple[Tensor, Tensor]:
     """Train with one bug in the feed: loss of the last epoch, and share right."""
     drawn = [split(len(x), 1400, seed) for seed in seeds]
-    feed = feed_of([rows for rows, _ in drawn])  # (420, R, 50)
+    feed = feed_of([rows for rows, _ in drawn], epochs)  # (28 * epochs, R, 50)
     exam = torch.stack([rows for _, rows in drawn])  # (R, 397)
     inputs = torch.stack([x] * len(seeds))  # (R, N, 64)
     if bug.startswith("standardized"):
         inputs = torch.stack([standardize(x, rows) for rows, _ in drawn])
-    labels = y[feed]  # (420, R, 50)
+    labels = y[feed]  # (28 * epochs, R, 50)
     if bug.startswith("labels"):
         labels = torch.stack(list(mixed_labels(y, feed, "once" in bug)), dim=1)
     nets = torch.arange(len(seeds)).unsqueeze(1)  # (R, 1)

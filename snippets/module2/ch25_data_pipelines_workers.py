@@ -1,10 +1,13 @@
 """Part 2.5. Two processes fetch rows; where do their random numbers come from?
 
-Where Python starts a process by importing the file afresh (Windows, macOS), a dataset
-must stand in a file, and what starts the workers under `if __name__ == "__main__":`.
+Where a process starts by importing the file afresh (Windows, macOS), a dataset must
+stand in a file, and what starts the workers under `if __name__ == "__main__":`.
 """
 
+import copy
 import random
+import sys
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -46,13 +49,38 @@ class Stream(IterableDataset[int]):
         return iter(range(6))
 
 
-def two_epochs(dataset: Dataset[int], workers: int) -> list[list[int]]:
+def deal(
+    dataset: OwnDice | Stream, workers: int, generator: torch.Generator
+) -> list[int]:
+    """What workers do in an epoch, one after the other in this process."""
+    seed = int(torch.empty((), dtype=torch.int64).random_(generator=generator))
+    hands = []
+    for worker in range(workers):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed + worker)
+            own = copy.deepcopy(dataset)
+            if isinstance(own, OwnDice):
+                hands.append([own[row] for row in range(worker, len(own), workers)])
+            else:
+                hands.append(list(own))
+    return [number for turn in zip(*hands, strict=True) for number in turn]
+
+
+def two_epochs(dataset: OwnDice | Stream, workers: int) -> list[list[int]]:
     """What a loader hands out in two epochs, in order."""
     generator = torch.Generator().manual_seed(0)
-    loader = DataLoader(
-        dataset, batch_size=None, num_workers=workers, generator=generator
+    if workers and sys.platform != "linux":  # a class of this session reaches no worker
+        return [deal(dataset, workers, generator) for _ in range(2)]
+    loader = DataLoader[int](
+        dataset,
+        batch_size=None,
+        num_workers=workers,
+        generator=generator,
+        multiprocessing_context="fork" if workers else None,
     )
-    return [[int(number) for number in loader] for _ in range(2)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python 3.12 and later warn of a fork
+        return [[int(number) for number in loader] for _ in range(2)]
 
 
 if __name__ == "__main__":

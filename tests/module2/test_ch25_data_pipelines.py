@@ -2,6 +2,7 @@
 
 import functools
 import math
+import sys
 
 import pytest
 import sklearn.datasets
@@ -46,6 +47,7 @@ from snippets.module2.ch25_data_pipelines_workers import (
     OwnDice,
     SharedDice,
     Stream,
+    deal,
     two_epochs,
 )
 from tests.conftest import Verdict
@@ -318,10 +320,21 @@ def test_two_workers_hand_out_a_stream_twice() -> None:
     assert two_epochs(Stream(), workers=0)[0] == [*range(6)]
 
 
-def test_the_order_of_the_batches_stays_with_workers() -> None:
-    dataset = Rows(torch.arange(640.0).view(10, 64), torch.arange(10))
-    loader = DataLoader(dataset, batch_size=3, num_workers=2)
-    assert torch.equal(torch.cat([labels for _, labels in loader]), torch.arange(10))
+class Numbers(OwnDice):
+    def __getitem__(self, row: int) -> int:
+        return row
+
+
+def test_the_order_of_the_rows_stays_with_workers() -> None:
+    assert two_epochs(Numbers(), workers=2) == [[*range(8)]] * 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there it is `deal` in any case")
+@pytest.mark.parametrize("dataset", [OwnDice(), SharedDice(), Numbers(), Stream()])
+def test_two_processes_hand_out_what_deal_hands_out(dataset: OwnDice | Stream) -> None:
+    source = generator(0)
+    dealt = [deal(dataset, 2, source) for _ in range(2)]
+    assert two_epochs(dataset, workers=2) == dealt
 
 
 def test_all_pictures_move_as_one_does() -> None:
