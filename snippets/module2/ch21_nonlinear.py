@@ -74,15 +74,6 @@ def two_neurons(x: Tensor) -> Tensor:
     return first - 2 * second  # (N, 1)
 
 
-def merge(first: nn.Linear, second: nn.Linear) -> nn.Linear:
-    """One layer that says what two layers say, if nothing bends between them."""
-    merged = nn.Linear(first.in_features, second.out_features)
-    with torch.no_grad():
-        merged.weight.copy_(second.weight @ first.weight)  # (k, d)
-        merged.bias.copy_(second.weight @ first.bias + second.bias)  # (k,)
-    return merged
-
-
 if __name__ == "__main__":
     x, y = make_xor()
     print("line:", fit_line(x, y).flatten().tolist())

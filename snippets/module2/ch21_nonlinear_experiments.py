@@ -13,10 +13,8 @@ from snippets.module2.ch21_nonlinear import (
     train,
 )
 
-Params = list[Tensor]
 
-
-def draw_nets(count: int, width: int, inputs: int = 2, seed: int = 0) -> Params:
+def draw_nets(count: int, width: int, inputs: int = 2, seed: int = 0) -> list[Tensor]:
     """The parameters of many networks, each drawn as nn.Linear would draw them."""
     generator = torch.Generator().manual_seed(seed)
 
@@ -29,13 +27,13 @@ def draw_nets(count: int, width: int, inputs: int = 2, seed: int = 0) -> Params:
     return [w1, b1, w2, b2]
 
 
-def predict_all(params: Params, x: Tensor) -> Tensor:
+def predict_all(params: list[Tensor], x: Tensor) -> Tensor:
     w1, b1, w2, b2 = params
     return torch.relu(x @ w1 + b1) @ w2 + b2  # (S, N, 1)
 
 
 def train_all(
-    params: Params, x: Tensor, y: Tensor, lr: float = 0.1, steps: int = 600
+    params: list[Tensor], x: Tensor, y: Tensor, lr: float = 0.1, steps: int = 600
 ) -> Tensor:
     """Train every network by itself; return the last loss of each."""
     optimizer = torch.optim.SGD(params, lr=lr)
@@ -49,14 +47,14 @@ def train_all(
         return torch.mean((predict_all(params, x) - y) ** 2, dim=(1, 2))  # (S,)
 
 
-def accuracies(params: Params, x: Tensor, y: Tensor) -> Tensor:
+def accuracies(params: list[Tensor], x: Tensor, y: Tensor) -> Tensor:
     """Each network's share of rows on the right side of one half."""
     with torch.no_grad():
         right = (predict_all(params, x) > 0.5) == (y > 0.5)  # (S, N, 1)
     return right.double().mean(dim=(1, 2))  # (S,)
 
 
-def draw_grown(most: int, seed: int = 0) -> Params:
+def draw_grown(most: int, seed: int = 0) -> list[Tensor]:
     """Networks with 0, 1, ... and `most` neurons: each has those of the one before.
 
     A neuron whose numbers are all zero is none, and stays so: its slopes are zero.
@@ -86,7 +84,9 @@ def even_kinks(x: Tensor, y: Tensor, width: int) -> float:
     spaced = torch.linspace(0, len(x) - 1, width + 1).round().long()  # (h + 1,)
     knots, heights = x[spaced, 0], y[spaced, 0]  # (h + 1,)
     slopes = heights.diff() / knots.diff()  # (h,)
-    bends = torch.cat([slopes[:1], slopes.diff()])  # (h,): the weights of the last layer
+    bends = torch.cat(
+        [slopes[:1], slopes.diff()]
+    )  # (h,): the weights of the last layer
     y_pred = torch.relu(x - knots[:-1]) @ bends + heights[0]  # (N,)
     return (y_pred - y[:, 0]).abs().max().item()
 

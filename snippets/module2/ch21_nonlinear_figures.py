@@ -17,7 +17,6 @@ from snippets.module2.ch21_nonlinear import (
     two_neurons,
 )
 from snippets.module2.ch21_nonlinear_experiments import (
-    Params,
     accuracies,
     draw_grown,
     draw_nets,
@@ -75,19 +74,19 @@ def plot_starts(losses: dict[int, Tensor]) -> Figure:
     left.minorticks_off()
     edges = torch.linspace(-0.005, 0.295, 31)  # (31,)
     counts = torch.histogram(losses[2], edges).hist  # (30,)
-    right.bar(edges[:-1] + 0.005, counts, width=0.01, color="C1")
+    right.bar((edges[:-1] + 0.005).tolist(), counts.tolist(), width=0.01, color="C1")
     right.set(xlabel="last loss, two neurons", ylabel="starts")
     return figure
 
 
-def plot_pieces(net: nn.Sequential, kinks: list[float]) -> Figure:
+def plot_pieces(net: nn.Sequential) -> Figure:
     """What a trained network says between its data and beyond."""
     figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     x = torch.linspace(-4.2, 4.2, 169).unsqueeze(1)  # (169, 1)
     axis.plot(x, x**2, "C5:", label="the parabola")
     with torch.no_grad():
         axis.plot(x, net(x), "C0", label="the network")
-        at = torch.tensor(kinks).unsqueeze(1)  # (h, 1)
+        at = -net[0].bias.unsqueeze(1) / net[0].weight  # (h, 1)
         axis.plot(at, net(at), "C3|", markersize=14, label="kinks")
     axis.plot(*(column[::4] for column in make_square()), "C5.", label="data")
     axis.set(xlabel="x", ylabel="y", xlim=(-4.3, 4.3), ylim=(-2, 17))
@@ -95,7 +94,7 @@ def plot_pieces(net: nn.Sequential, kinks: list[float]) -> Figure:
     return figure
 
 
-def borders(params: Params, index: int, axis: Axes) -> list[Tensor]:
+def borders(params: list[Tensor], index: int, axis: Axes) -> list[Tensor]:
     """The curves on which a network says one half."""
     line = torch.linspace(-1.6, 1.6, 65)  # (65,)
     x2, x1 = torch.meshgrid(line, line, indexing="ij")  # (65, 65) each
@@ -108,7 +107,7 @@ def borders(params: Params, index: int, axis: Axes) -> list[Tensor]:
     return [torch.from_numpy(polygon) for polygon in polygons]  # (P, 2) each
 
 
-def plot_circles(params: Params, width: int, x: Tensor, most: int = 24) -> Figure:
+def plot_circles(params: list[Tensor], width: int, x: Tensor, most: int = 24) -> Figure:
     """Creases and borders of a network on the two rings."""
     figure, axis = plt.subplots(figsize=(6.4, 4.4), layout="constrained")
     half = len(x) // 2
@@ -135,7 +134,7 @@ if __name__ == "__main__":
     plot_starts(starts)
     net, grown = make_net(8, inputs=1), draw_grown(24)
     train(net, *make_square(), steps=1000)
-    plot_pieces(net, (-net[0].bias / net[0].weight[:, 0]).tolist())
+    plot_pieces(net)
     x, y = make_circles()
     train_all(grown, x, y, lr=0.2)
     print(accuracies(grown, *make_circles(seed=1)))
