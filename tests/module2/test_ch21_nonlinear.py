@@ -201,10 +201,11 @@ def test_beyond_the_last_kink_a_network_is_straight_and_far_from_the_parabola(
     x, y = make_square()
     nets = draw_nets(10, 8, inputs=1, seed=seed)
     losses = train_all(nets, x, y, steps=1000)
-    assert losses.max() < 0.05
-    far = predict_all(nets, torch.tensor([[4.0]])).detach()
+    far = predict_all(nets, torch.tensor([[4.0]])).detach()[:, 0, 0]  # (10,)
     assert far.max() < 11.5
-    assert far.min() > 7
+    fits = losses < 0.02
+    assert fits.sum() >= 6
+    assert far[fits].min() > 6
     kinks = -nets[1] / nets[0]  # (10, 1, 8)
     out = kinks.abs().max().item() + 1
     line = torch.tensor([[out], [out + 1], [out + 2]], dtype=torch.float64)
@@ -371,8 +372,8 @@ def test_the_smallest_width_may_be_found_in_other_ways(verdict: Verdict) -> None
     def smallest_width(x, y, seeds):
         best = 16
         for width in (8, 4, 2, 1):
-            ends = [train(make_net(width, x.shape[1], seed), x, y) for seed in seeds]
-            if max(end[-1] for end in ends) < 0.01:
+            nets = [make_net(width, x.shape[1], seed) for seed in seeds]
+            if max(train(net, x, y, 0.2, 400)[-1] for net in nets) < 0.01:
                 best = width
         return best
     """
@@ -381,8 +382,8 @@ def test_the_smallest_width_may_be_found_in_other_ways(verdict: Verdict) -> None
         for width in (1, 2, 4, 8, 16):
             for seed in seeds:
                 net = make_net(width, x.shape[1], seed)
-                optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
-                for _ in range(600):
+                optimizer = torch.optim.SGD(net.parameters(), lr=0.2)
+                for _ in range(400):
                     loss = nn.functional.mse_loss(net(x), y)
                     optimizer.zero_grad()
                     loss.backward()
@@ -394,7 +395,6 @@ def test_the_smallest_width_may_be_found_in_other_ways(verdict: Verdict) -> None
     """
     for answer in (downward, own_loop):
         assert verdict(4, answer).startswith("Correct")
-    mean = downward.replace(
-        "max(end[-1] for end in ends)", "sum(end[-1] for end in ends) / 9"
-    )
-    assert not verdict(4, mean).startswith("Correct")
+    for lucky in ("seeds[:1]", "seeds[-1:]", "seeds[1:2]"):
+        cheat = downward.replace("seed in seeds", f"seed in {lucky}")
+        assert "you say" in verdict(4, cheat)
