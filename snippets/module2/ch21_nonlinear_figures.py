@@ -72,9 +72,9 @@ def plot_starts(losses: dict[int, Tensor]) -> Figure:
     left.set(xscale="log", xlabel="hidden neurons", ylabel="solved, % of starts")
     left.set(xticks=list(losses), xticklabels=list(losses), ylim=(0, 105))
     left.minorticks_off()
-    edges = torch.linspace(-0.005, 0.295, 31)  # (31,)
-    counts = torch.histogram(losses[2], edges).hist  # (30,)
-    right.bar((edges[:-1] + 0.005).tolist(), counts.tolist(), width=0.01, color="C1")
+    edges = (torch.arange(37) - 0.5) / 120  # (37,): 1/8, 1/6, 1/4 are 15, 20, 30 / 120
+    counts = torch.histogram(losses[2], edges).hist  # (36,)
+    right.bar([k / 120 for k in range(36)], counts.tolist(), width=1 / 120, color="C1")
     right.set(xlabel="last loss, two neurons", ylabel="starts")
     return figure
 
@@ -83,11 +83,13 @@ def plot_pieces(net: nn.Sequential) -> Figure:
     """What a trained network says between its data and beyond."""
     figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     x = torch.linspace(-4.2, 4.2, 169).unsqueeze(1)  # (169, 1)
-    axis.plot(x, x**2, "C5:", label="the parabola")
+    axis.plot(x, x**2, "C5:", linewidth=2, label="the parabola")
     with torch.no_grad():
         axis.plot(x, net(x), "C0", label="the network")
         at = -net[0].bias.unsqueeze(1) / net[0].weight  # (h, 1)
-        axis.plot(at, net(at), "C3|", markersize=14, label="kinks")
+        axis.plot(
+            at, 0 * at - 1, "C3|", markersize=16, markeredgewidth=2, label="kinks"
+        )
     axis.plot(*(column[::4] for column in make_square()), "C5.", label="data")
     axis.set(xlabel="x", ylabel="y", xlim=(-4.3, 4.3), ylim=(-2, 17))
     axis.legend(loc="upper center", ncols=2)
