@@ -1,50 +1,17 @@
 """Part 2.1, experiments: a thousand starts at once, kinks, and curves from kinks."""
 
-import math
-
 import torch
 from torch import Tensor, nn
 
 from snippets.module2.ch21_nonlinear import (
+    draw_nets,
     make_circles,
     make_net,
     make_square,
-    make_xor,
+    predict_all,
     train,
+    train_all,
 )
-
-
-def draw_nets(count: int, width: int, inputs: int = 2, seed: int = 0) -> list[Tensor]:
-    """The parameters of many networks, each drawn as nn.Linear would draw them."""
-    generator = torch.Generator().manual_seed(seed)
-
-    def draw(rows: int, columns: int, fan_in: int) -> Tensor:
-        numbers = 2 * torch.rand(count, rows, columns, generator=generator) - 1
-        return (numbers / math.sqrt(fan_in)).requires_grad_()
-
-    w1, b1 = draw(inputs, width, inputs), draw(1, width, inputs)  # (S, d, h), (S, 1, h)
-    w2, b2 = draw(width, 1, width), draw(1, 1, width)  # (S, h, 1), (S, 1, 1)
-    return [w1, b1, w2, b2]
-
-
-def predict_all(params: list[Tensor], x: Tensor) -> Tensor:
-    w1, b1, w2, b2 = params
-    return torch.relu(x @ w1 + b1) @ w2 + b2  # (S, N, 1)
-
-
-def train_all(
-    params: list[Tensor], x: Tensor, y: Tensor, lr: float = 0.1, steps: int = 600
-) -> Tensor:
-    """Train every network by itself; return the last loss of each."""
-    optimizer = torch.optim.SGD(params, lr=lr)
-    for _ in range(steps):
-        y_pred = predict_all(params, x)  # (S, N, 1)
-        losses = torch.mean((y_pred - y) ** 2, dim=(1, 2))  # (S,)
-        optimizer.zero_grad()
-        losses.sum().backward()
-        optimizer.step()
-    with torch.no_grad():
-        return torch.mean((predict_all(params, x) - y) ** 2, dim=(1, 2))  # (S,)
 
 
 def accuracies(params: list[Tensor], x: Tensor, y: Tensor) -> Tensor:
@@ -103,10 +70,6 @@ def count_pieces(x: Tensor, y: Tensor) -> int:
 
 
 if __name__ == "__main__":
-    x, y = make_xor()
-    for width in (2, 3, 4, 8, 16):
-        solved = train_all(draw_nets(1000, width), x, y) < 0.01
-        print(f"XOR, {width:2} hidden neurons: solved {solved.float().mean():.3f}")
     nets, (x, y), new = draw_grown(8), make_circles(), make_circles(seed=1)
     train_all(nets, x, y, lr=0.2)
     print("circles, 0 to 8:", [round(a, 2) for a in accuracies(nets, *new).tolist()])

@@ -9,19 +9,19 @@ from matplotlib.figure import Figure
 from torch import Tensor, nn
 
 from snippets.module2.ch21_nonlinear import (
+    draw_nets,
     make_circles,
     make_net,
     make_square,
     make_xor,
+    predict_all,
     train,
+    train_all,
     two_neurons,
 )
 from snippets.module2.ch21_nonlinear_experiments import (
     accuracies,
     draw_grown,
-    draw_nets,
-    predict_all,
-    train_all,
 )
 
 
@@ -49,8 +49,8 @@ def plot_fold() -> Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     draw_corners(left)
     ends = torch.tensor([-1.0, 2.0])
-    for total, look in [(0.0, "C5--"), (1.0, "C5--"), (0.5, "C2-"), (1.5, "C2-")]:
-        left.plot(ends, total - ends, look)
+    for level, look in [(0.0, "C5--"), (1.0, "C5--"), (0.5, "C2-"), (1.5, "C2-")]:
+        left.plot(ends, level - ends, look)
     left.set(xlim=(-0.5, 1.6), ylim=(-0.5, 1.6), title="creases and borders")
     total = torch.linspace(-0.5, 2.5, 61)  # (61,)
     right.plot(total, torch.relu(total), "C5--", label="first neuron")
@@ -86,7 +86,8 @@ def plot_pieces(net: nn.Sequential) -> Figure:
     axis.plot(x, x**2, "C5:", linewidth=2, label="the parabola")
     with torch.no_grad():
         axis.plot(x, net(x), "C0", label="the network")
-        at = -net[0].bias.unsqueeze(1) / net[0].weight  # (h, 1)
+        weight, bias, *_ = net.parameters()  # (h, 1), (h,)
+        at = -bias.unsqueeze(1) / weight  # (h, 1)
         axis.plot(
             at, 0 * at - 1, "C3|", markersize=16, markeredgewidth=2, label="kinks"
         )

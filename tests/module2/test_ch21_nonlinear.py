@@ -10,24 +10,24 @@ from torch import nn
 
 from snippets.module2.ch21_nonlinear import (
     accuracy,
+    draw_nets,
     fit_line,
     make_circles,
     make_net,
     make_square,
     make_xor,
+    predict_all,
     train,
+    train_all,
     two_neurons,
 )
 from snippets.module2.ch21_nonlinear_experiments import (
     accuracies,
     count_pieces,
     draw_grown,
-    draw_nets,
     even_kinks,
-    predict_all,
     random_kinks,
     tent,
-    train_all,
 )
 
 Verdict = Callable[[int, str], str]
@@ -84,8 +84,8 @@ def test_two_neurons_by_hand_solve_xor_exactly() -> None:
 def test_relu_at_the_end_and_linear_layers_are_what_nn_says(seed: int) -> None:
     net = make_net(7, seed=seed)
     x = torch.randn(9, 2)
-    hidden = torch.relu(x @ net[0].weight.T + net[0].bias)
-    torch.testing.assert_close(net(x), hidden @ net[2].weight.T + net[2].bias)
+    w1, b1, w2, b2 = net.parameters()
+    torch.testing.assert_close(net(x), torch.relu(x @ w1.T + b1) @ w2.T + b2)
 
 
 def test_the_nets_side_by_side_are_those_that_train_alone(seed: int) -> None:
@@ -152,12 +152,13 @@ def test_two_neurons_end_solved_or_at_an_eighth_a_sixth_or_a_quarter(seed: int) 
 def test_a_neuron_that_sleeps_at_every_row_never_moves(seed: int) -> None:
     x, y = make_xor()
     net = make_net(2, seed=seed)
+    weight, bias, *_ = net.parameters()
     with torch.no_grad():
-        net[0].weight[0] = torch.tensor([-1.0, -1.0])
-        net[0].bias[0] = -0.1
+        weight[0] = torch.tensor([-1.0, -1.0])
+        bias[0] = -0.1
     train(net, x, y)
-    assert torch.equal(net[0].weight[0], torch.tensor([-1.0, -1.0]))
-    assert net[0].bias[0].item() == pytest.approx(-0.1)
+    assert torch.equal(weight[0], torch.tensor([-1.0, -1.0]))
+    assert bias[0].item() == pytest.approx(-0.1)
 
 
 def test_more_steps_or_a_smaller_rate_do_not_free_a_stuck_start(seed: int) -> None:
@@ -185,7 +186,8 @@ def test_without_relu_the_loss_ends_at_a_quarter_while_every_parameter_moves(
 def test_between_two_neighboring_kinks_a_network_is_straight(seed: int) -> None:
     for width in (1, 3, 8):
         net = make_net(width, inputs=1, seed=seed).double()
-        inner = torch.sort((-net[0].bias / net[0].weight[:, 0]).detach()).values
+        weight, bias, *_ = net.parameters()
+        inner = torch.sort((-bias / weight[:, 0]).detach()).values
         edges = torch.cat([inner[:1] - 5, inner, inner[-1:] + 5])  # (h + 2,)
         parts = torch.linspace(0.01, 0.99, 9).double()  # (9,)
         places = edges[:-1, None] + edges.diff()[:, None] * parts  # (h + 1, 9)
