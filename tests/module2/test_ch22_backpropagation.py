@@ -102,9 +102,9 @@ def test_from_the_highest_level_down_all_notes_have_come(seed: int) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 2, 5, 10, 12])
-def test_walking_doubles_with_each_doubling_and_the_sweep_adds_two(times: int) -> None:
+def test_walking_doubles_with_each_doubling_and_the_sweep_adds_two_wires(times: int) -> None:
     walked, swept = Value(1.0), Value(1.0)
-    assert walk(doubled(walked, times)) == 2 ** (times + 1) - 1
+    assert walk(doubled(walked, times)) == 2 ** (times + 1) - 2
     end = doubled(swept, times)
     end.backward()
     assert len(end.reached()) == times + 1
