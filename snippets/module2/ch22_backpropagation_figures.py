@@ -102,8 +102,8 @@ def plot_sweep(graph: dict[str, Value], step: int) -> Figure:
             for way, look in [("", "C5:"), ("forward", "C0"), ("backward", "C3--")]:
                 used = not way or (way, name) == (direction, at_work)
                 axis.plot(*(wire if used else (nowhere, nowhere)), look, linewidth=2)
-        axis.plot(k, node.level if known else math.nan, "C0o", markersize=8)
-        axis.plot(k, node.level + 0.5 if name in told else math.nan, "C3o", markersize=8)
+        for there, y, look in [(known, 0, "C0o"), (name in told, 0.5, "C3o")]:
+            axis.plot(k, node.level + y if there else math.nan, look, markersize=8)
     axis.set_xticks(range(len(order)), order)
     axis.set(xlabel="node", ylabel="level", xlim=(-0.5, 10.5), ylim=(-0.5, 7))
     figure.suptitle(title)
