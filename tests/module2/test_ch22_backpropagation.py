@@ -324,6 +324,16 @@ def test_at_twice_the_rate_the_right_way_holds_and_random_notes_do_worse(
     assert hasty < middle(exams(seed)["fixed random"]) - 0.02
 
 
+def test_twice_the_rate_ruins_most_sets_of_nets_but_not_that_at_288() -> None:
+    ruined = []
+    for first in range(0, 432, 36):
+        seeds = list(range(first, first + 36))
+        if middle(exam(ways_back(seeds)["fixed random"], seeds, lr=0.4)) < 0.7:
+            ruined.append(first)
+    assert len(ruined) >= 10
+    assert 288 not in ruined
+
+
 def test_the_nudge_tells_every_wrong_way_from_the_right_one(seed: int) -> None:
     for name, way in ways_back([seed]).items():
         error = alarm(way, seed)
