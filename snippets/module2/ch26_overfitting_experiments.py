@@ -108,7 +108,7 @@ def keep_better(
 
 
 def best_of(data: dict[str, tuple[Tensor, Tensor]], nets: list[list[Tensor]]) -> Tensor:
-    """For each data set, the exam of the net that does best on the rows to choose by."""
+    """For each data set, the exam of the net that is best on the rows to choose by."""
     chosen = torch.stack([accuracies(net, data["choose"]) for net in nets]).argmax(
         dim=0
     )
