@@ -35,10 +35,11 @@ def powers(x: Tensor, highest: int = 14) -> Tensor:
 
 def ridge(columns: Tensor, y: Tensor, decay: float) -> Tensor:
     """The weights with the least mean squared error plus decay / 2 times |w|**2."""
-    d = columns.shape[1] if decay else 0  # without decay, no rows to add
-    pull = math.sqrt(len(columns) * decay / 2) * torch.eye(columns.shape[1])[:d]
-    rows = torch.cat([columns, pull.to(y.dtype)])  # (N + d, d)
-    targets = torch.cat([y, y.new_zeros(d, y.shape[1])])  # (N + d, K)
+    d = columns.shape[1]
+    pull = math.sqrt(len(columns) * decay / 2) * torch.eye(d, dtype=y.dtype)  # (d, d)
+    pull = pull if decay else pull[:0]  # without decay, no rows to add
+    rows = torch.cat([columns, pull])  # (N + d, d)
+    targets = torch.cat([y, y.new_zeros(len(pull), y.shape[1])])  # (N + d, K)
     w: Tensor = torch.linalg.lstsq(rows, targets, driver="gelsd").solution
     return w  # (d, K)
 

@@ -68,14 +68,16 @@ def train_many(
     decay: float = 0.0,
     drop: float = 0.0,
     watch: bool = False,
+    lr: float = 0.5,
+    steps: int = 200,
 ) -> tuple[list[Tensor], list[Tensor]]:
     """A net per data set, all in one loop: params at the end, and at the best step."""
     x, y = data["train"]  # (R, N, 64), (R, N)
     params = start(len(x), hidden)
     kept, lowest = params, torch.full((len(x), 1, 1), math.inf)
-    optimizer = torch.optim.SGD(params, lr=0.5)
+    optimizer = torch.optim.SGD(params, lr=lr)
     generator = torch.Generator().manual_seed(1)
-    for step in range(200):
+    for step in range(steps):
         rows = slice(step % (len(y[0]) // 200), None, len(y[0]) // 200)  # 200 of them
         mask = None
         if drop:
@@ -120,13 +122,15 @@ def cures(shares: list[float], seeds: range) -> dict[str, Tensor]:
     """For each cure the accuracy in the exam, every strength chosen without it."""
     data, more = draw_rows(200, shares, seeds), draw_rows(800, shares, seeds)
     last, kept = train_many(data, watch=True)
+    rates = [train_many(data, lr=lr)[0] for lr in (0.125, 0.25)]
     decays = [train_many(data, decay=decay)[0] for decay in (0.003, 0.01, 0.03)]
     drops = [train_many(data, drop=drop)[0] for drop in (0.2, 0.5)]
     found = {
         "no cure": accuracies(last, data["exam"]),
         "8 neurons": accuracies(train_many(data, hidden=8)[0], data["exam"]),
-        "weight decay": best_of(data, decays),
-        "dropout": best_of(data, drops),
+        "lower rate": best_of(data, [last, *rates]),
+        "weight decay": best_of(data, [last, *decays]),
+        "dropout": best_of(data, [last, *drops]),
         "early stopping": accuracies(kept, data["exam"]),
         "800 rows": accuracies(train_many(more)[0], more["exam"]),
     }

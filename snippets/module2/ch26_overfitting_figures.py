@@ -38,7 +38,7 @@ def plot_strength(
         right.plot(exponents, found, style, label=name)
         right.plot(exponents[at], found[at], style[:2] + "o")
     right.set(xlabel="exponent of λ", ylabel="mean squared error", yscale="log")
-    right.legend(loc="upper center")
+    right.legend(loc="lower right")
     size = weights[at].norm().item()
     figure.suptitle(f"λ = {10 ** exponents[at]:.1e}, length of the weights {size:.2f}")
     return figure
@@ -66,7 +66,7 @@ def plot_cures(found: dict[str, Tensor]) -> Figure:
     axis.set(xlabel="accuracy in the exam (%)", yticks=range(len(found)))
     axis.set_yticklabels(list(found))
     axis.invert_yaxis()
-    axis.legend(loc="lower left")
+    axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return figure
 
 
