@@ -38,6 +38,7 @@ def plot_strength(
         right.plot(exponents, found, style, label=name)
         right.plot(exponents[at], found[at], style[:2] + "o")
     right.set(xlabel="exponent of λ", ylabel="mean squared error", yscale="log")
+    right.minorticks_off()
     right.legend(loc="lower right")
     size = weights[at].norm().item()
     figure.suptitle(f"λ = {10 ** exponents[at]:.1e}, length of the weights {size:.2f}")
