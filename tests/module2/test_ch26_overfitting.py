@@ -40,7 +40,7 @@ from snippets.module2.ch26_overfitting_experiments import (
 )
 
 Verdict = Callable[[int, str], str]
-STRENGTHS = [10 ** (k / 2) for k in range(-14, 3)]
+STRENGTHS = [10 ** (k / 2) for k in range(-18, 3)]
 
 
 def test_ridge_is_the_lowest_point_of_the_loss_with_its_penalty(seed: int) -> None:
