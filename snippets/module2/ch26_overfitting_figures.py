@@ -1,5 +1,7 @@
 """Part 2.6. The figures of the chapter."""
 
+import math
+
 import matplotlib.pyplot as plt
 import torch
 from matplotlib.figure import Figure
@@ -35,10 +37,10 @@ def plot_strength(
     left.plot(dense, (powers(dense) @ weights[at]).round(decimals=3), "C0")
     left.set(xlabel="x", ylabel="y", ylim=(-3, 3))
     for (name, found), style in zip(errors.items(), ("C1", "C3--"), strict=True):
-        right.plot(exponents, found, style, label=name)
-        right.plot(exponents[at], found[at], style[:2] + "o")
-    right.set(xlabel="exponent of λ", ylabel="mean squared error", yscale="log")
-    right.minorticks_off()
+        logs = [math.log10(error) for error in found]
+        right.plot(exponents, logs, style, label=name)
+        right.plot(exponents[at], logs[at], style[:2] + "o")
+    right.set(xlabel="exponent of λ", ylabel="exponent of the error")
     right.legend(loc="lower right")
     size = weights[at].norm().item()
     figure.suptitle(f"λ = {10 ** exponents[at]:.1e}, length of the weights {size:.2f}")
