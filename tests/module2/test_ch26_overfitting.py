@@ -235,7 +235,7 @@ def test_each_cure_leaves_fewer_wrong_labels_learned(seed: int) -> None:
             told = forward(params, data["train"][0]).argmax(dim=2)
         return (told == data["train"][1])[wrong].float().mean().item()
 
-    assert max(learned(params) for params in cured) < learned(last) - 0.02
+    assert max(learned(params) for params in cured) < learned(last)
 
 
 def test_no_finer_strength_helps_true_labels(seed: int) -> None:
