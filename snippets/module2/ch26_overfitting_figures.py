@@ -41,6 +41,7 @@ def plot_strength(
         right.plot(exponents, logs, style, label=name)
         right.plot(exponents[at], logs[at], style[:2] + "o")
     right.set(xlabel="exponent of λ", ylabel="exponent of the error")
+    right.set(xlim=(exponents[0] - 0.4, exponents[-1] + 0.4), ylim=(-4, 0))
     right.legend(loc="lower right")
     size = weights[at].norm().item()
     figure.suptitle(f"λ = {10 ** exponents[at]:.1e}, length of the weights {size:.2f}")
