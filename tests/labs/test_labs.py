@@ -1239,5 +1239,9 @@ def test_shuffled_flatters_the_level_and_the_lead(lab3: Learner, seed: int) -> N
     mean = {name: sum(found) / 5 for name, found in scores.items()}
     assert mean["random"] > mean["blocks"] + 0.02
     assert mean["random"] > mean["line, random"] + 0.005
-    ahead = mean["blocks"] > mean["line"] + 1e-9
-    assert ahead is (seed not in (6, 8, 11))
+    lead = mean["blocks"] - mean["line"]
+    if seed == 11:
+        assert abs(lead) < 1e-4  # of 1,797 rows, both have 1,660 right
+    else:
+        assert abs(lead) > 1e-4
+        assert (lead > 0) is (seed not in (6, 8))
