@@ -61,6 +61,7 @@ def plot_buffer(
     right.semilogx(sizes, share, "C0")
     here = sizes.index(size)
     right.plot([size], [share[here]], "C3o", markersize=9)
+    right.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     right.axhline(10, color="C5", linestyle="--", linewidth=1)
     right.set(xlabel="rows in the buffer", ylabel="right, percent", ylim=(0, 100))
     loss = losses[here].mean()
