@@ -19,9 +19,11 @@ def plot_exams(by_epoch: Tensor, scores: Tensor) -> Figure:
         row = torch.linspace(-0.15, 0.15, scores.shape[1]) + k
         right.plot(row, 100 * scores[k], style[:3], markersize=6)
     left.set(xlabel="epoch", ylabel="training loss", ylim=(0, 2.2))
+    left.set_xticks([5, 10, 15])
     left.legend()
-    right.set(xlim=(-0.5, 1.5), ylim=(86, 100), ylabel="right in the exam, percent")
+    right.set(xlim=(-0.5, 1.5), ylim=(86, 100), ylabel="exam, percent")
     right.set_xticks([0, 1], ["A", "B"])
+    right.set_yticks(range(86, 101, 2))
     return figure
 
 
@@ -61,6 +63,7 @@ def plot_buffer(
     right.semilogx(sizes, share, "C0")
     here = sizes.index(size)
     right.plot([size], [share[here]], "C3o", markersize=9)
+    right.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     right.axhline(10, color="C5", linestyle="--", linewidth=1)
     right.set(xlabel="rows in the buffer", ylabel="right, percent", ylim=(0, 100))
     loss = losses[here].mean()

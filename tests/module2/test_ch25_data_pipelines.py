@@ -39,6 +39,7 @@ from snippets.module2.ch25_data_pipelines_orders import (
     buffered,
     run_bug,
     shift_all,
+    sorted_feed,
     train_moved,
     train_sorted,
 )
@@ -250,6 +251,32 @@ def test_a_small_buffer_ruins_the_exam_and_flatters_the_loss(seed: int) -> None:
     assert 0.78 < share[400] < 0.9
     assert share[800] > 0.97 * share[1400] > 0.88
     assert losses[0].max() < 1.25 < math.log(10)
+
+
+def test_after_sorted_rows_the_answer_is_what_came_last(seed: int) -> None:
+    x, y = digits()
+    parts = [split(len(x), 1400, k) for k in nets_of(seed)]
+    feeds = [
+        sorted_feed(y, rows, 1, epochs=5, seed=k) for k, (rows, _) in enumerate(parts)
+    ]
+    params = make_nets(nets_of(seed))
+    train_nets(params, batches_of(x, y, torch.stack(feeds, dim=1)))
+    exams = torch.stack([exam for _, exam in parts])  # (6, 397)
+    answers = logits_of(params, x[exams]).argmax(dim=2)
+    assert (answers == 9).float().mean() > 0.75
+    assert (answers >= 8).float().mean() > 0.85
+
+
+def test_a_buffer_of_one_class_is_too_short_and_one_of_three_is_not(seed: int) -> None:
+    _, scores = train_sorted(*digits(), [140, 500], nets_of(seed))
+    assert 0.4 < scores[0].mean() < 0.55
+    assert scores[1].mean() > 0.85
+
+
+def test_a_split_before_copying_wobbles_and_rarely_flatters(seed: int) -> None:
+    _, told, new = examine_copies(*digits(), nets_of(seed), copies=4, apart=True)
+    assert told.max() - told.min() > 0.03
+    assert abs((told - new).mean()) < 0.05
 
 
 # The transform
@@ -503,7 +530,7 @@ def test_exercise_3_accepts_other_ways(verdict: Verdict) -> None:
     [
         ("r = torch.arange(len(groups))\n    return r[:-count], r[-count:]",
          "on both sides"),
-        ("e = groups == groups.mode().values\n    r = torch.arange(len(groups))\n"
+        ("e = groups == groups.unique()[4]\n    r = torch.arange(len(groups))\n"
          "    return r[~e], r[e]", "asked for"),
         ("names, sizes = groups.unique(return_counts=True)\n"
          "    e = torch.isin(groups, names[sizes.cumsum(0) - sizes < count])\n"
@@ -569,3 +596,73 @@ def test_every_row_of_the_feed_is_a_tensor() -> None:
     pair: tuple[Tensor, Tensor] = Rows(x, y)[7]
     assert pair[0].shape == (64,)
     assert pair[1].shape == ()
+
+
+@pytest.mark.parametrize(
+    ("pair", "objection"),
+    [
+        ("torch.tensor(self.inputs[row]).clamp(-3, 3), self.labels[row]", "different"),
+        ("torch.tensor(self.inputs[row]), min(self.labels[row], 3)", "the labels"),
+        ("torch.tensor(self.left.pop(0)), self.labels[row]", "another order"),
+    ],
+)
+def test_exercise_1_asks_in_any_order(
+    verdict: Verdict, pair: str, objection: str
+) -> None:
+    start = "self.inputs, self.labels, self.left = inputs, labels, [*inputs]"
+    answer = TABLE.format(start=start, count="len(self.inputs)", pair=pair)
+    assert objection in verdict(1, answer)
+
+
+def test_exercise_2_refuses_an_exam_that_trains(verdict: Verdict) -> None:
+    answer = """
+def evaluate(net, loader):
+    optimizer = SGD(net.parameters(), lr=1e-7)
+    total = torch.zeros(3)
+    for x, y in loader:
+        logits = net(x)
+        loss = nn.functional.cross_entropy(logits, y, reduction="sum")
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        hits = (logits.argmax(1) == y).sum()
+        total += torch.tensor([loss.item(), hits, len(y)])
+    return total[0] / total[2], total[1] / total[2]
+"""
+    assert "other parameters" in verdict(2, answer)
+
+
+@pytest.mark.parametrize(
+    ("order", "objection"),
+    [
+        ("names.roll(int(torch.randint(len(names), (1,), generator=generator)))",
+         "different exams"),
+        ("groups[torch.randperm(len(groups), generator=generator)]", "groups"),
+        ("names[torch.randperm(len(names), generator=generator)]", "Correct"),
+    ],
+)  # fmt: skip
+def test_exercise_3_wants_every_group_as_likely(
+    verdict: Verdict, order: str, objection: str
+) -> None:
+    answer = f"""{GROUPS}    names = groups.unique()
+    exam = torch.zeros(len(groups), dtype=torch.bool)
+    for name in {order}:
+        exam |= groups == name
+        if exam.sum() >= count:
+            break
+    rows = torch.arange(len(groups))
+    return rows[~exam], rows[exam]
+"""
+    assert objection in verdict(3, answer)
+
+
+@pytest.mark.parametrize("threshold", [16, 20, 30, 60])
+def test_exercise_4_refuses_a_threshold_blind_to_the_columns(
+    verdict: Verdict, threshold: int
+) -> None:
+    answer = f"""
+def find_copies(train, exam, noise):
+    nearest = torch.cdist(exam, train).min(dim=1).values
+    return (nearest < {threshold} * noise).nonzero().flatten().tolist()
+"""
+    assert not verdict(4, answer).startswith("Correct")
