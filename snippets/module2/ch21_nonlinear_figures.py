@@ -59,7 +59,7 @@ def plot_fold() -> Figure:
     right.plot(total, two_neurons(halves), "C2", label="their sum")
     right.plot([0, 2], [0, 0], "C3s", markersize=10)
     right.plot([1], [1], "C0o", markersize=10)
-    right.set(xlabel="sum of the inputs", ylabel="output", ylim=(-3, 2.7))
+    right.set(xlabel="sum of the inputs", ylabel="output", ylim=(-5.6, 2.7))
     right.legend(loc="lower left")
     return figure
 
@@ -103,14 +103,14 @@ def borders(params: list[Tensor], index: int, axis: Axes) -> list[Tensor]:
     x2, x1 = torch.meshgrid(line, line, indexing="ij")  # (65, 65) each
     grid = torch.stack([x1.flatten(), x2.flatten()], dim=1)  # (4225, 2)
     with torch.no_grad():
-        heights = predict_all(params, grid)[index].view(65, 65)
+        heights = predict_all([p[index] for p in params], grid).view(65, 65)
     drawn = axis.contour(line, line, heights, levels=[0.5])
     polygons = drawn.get_paths()[0].to_polygons(closed_only=False)
     drawn.remove()
     return [torch.from_numpy(polygon) for polygon in polygons]  # (P, 2) each
 
 
-def plot_circles(params: list[Tensor], width: int, x: Tensor, most: int = 24) -> Figure:
+def plot_circles(params: list[Tensor], width: int, x: Tensor, most: int = 16) -> Figure:
     """Creases and borders of a network on the two rings."""
     figure, axis = plt.subplots(figsize=(6.4, 4.4), layout="constrained")
     half = len(x) // 2
@@ -135,7 +135,7 @@ if __name__ == "__main__":
     plot_fold()
     starts = {width: train_all(draw_nets(1000, width), *make_xor()) for width in (2, 4)}
     plot_starts(starts)
-    net, grown = make_net(8, inputs=1), draw_grown(24)
+    net, grown = make_net(8, inputs=1), draw_grown(16)
     train(net, *make_square(), steps=1000)
     plot_pieces(net)
     x, y = make_circles()

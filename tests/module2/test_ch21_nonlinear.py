@@ -169,6 +169,26 @@ def test_more_steps_or_a_smaller_rate_do_not_free_a_stuck_start(seed: int) -> No
         assert abs(int(longer.sum()) - int(base.sum())) <= 8
 
 
+def test_at_three_times_the_rate_about_half_as_many_starts_succeed(seed: int) -> None:
+    x, y = make_xor()
+    slow, fast = (
+        int((train_all(draw_nets(1000, 2, seed=seed), x, y, lr, steps) < 0.01).sum())
+        for lr, steps in ((0.1, 600), (0.3, 200))
+    )
+    assert 0.4 < fast / slow < 0.7
+
+
+def test_in_the_other_failures_both_neurons_feel_a_corner_and_rest(seed: int) -> None:
+    x, y = make_xor()
+    nets = draw_nets(1000, 2, seed=seed)
+    failed = train_all(nets, x, y, steps=2000) > 0.1  # (1000,)
+    awake = ((x @ nets[0] + nets[1]) > 0).any(dim=1).all(dim=1)  # (1000,)
+    losses = torch.mean((predict_all(nets, x) - y) ** 2, dim=(1, 2))  # (1000,)
+    slopes = torch.autograd.grad(losses.sum(), nets)
+    steepest = torch.stack([s.flatten(1).abs().amax(dim=1) for s in slopes])
+    assert steepest.amax(dim=0)[failed & awake].max() < 0.005
+
+
 def test_without_relu_the_loss_ends_at_a_quarter_while_every_parameter_moves(
     seed: int,
 ) -> None:
@@ -280,7 +300,7 @@ def test_each_grown_net_has_the_neurons_of_the_one_before_and_absent_ones_stay(
 
 def test_from_six_neurons_on_the_grown_nets_close_the_border(seed: int) -> None:
     x, y = make_circles(seed)
-    nets = draw_grown(24)
+    nets = draw_grown(16)
     train_all(nets, x, y, lr=0.2)
     exams = accuracies(nets, *make_circles(seed + 1))
     assert (exams[6:] > 0.95).all()
@@ -338,6 +358,9 @@ def test_other_ways_to_find_kinks_are_accepted(verdict: Verdict) -> None:
     """
     for answer in (solved, infinite):
         assert verdict(2, answer).startswith("Correct")
+    repeated = infinite.replace("places[::-1]", "places").replace("return", "found =")
+    repeated += "    return found[:1] * len(found)\n    "
+    assert "one kink twice" in verdict(2, repeated)
     mirrored = infinite.replace("-net[0].bias", "net[0].bias")
     assert "no neuron bends" in verdict(2, mirrored)
     twice = infinite.replace("places[::-1]", "places * 2")
@@ -373,7 +396,7 @@ def test_the_smallest_width_may_be_found_in_other_ways(verdict: Verdict) -> None
         best = 16
         for width in (8, 4, 2, 1):
             nets = [make_net(width, x.shape[1], seed) for seed in seeds]
-            if max(train(net, x, y, 0.2, 400)[-1] for net in nets) < 0.01:
+            if max(train(net, x, y, 0.3, 200)[-1] for net in nets) < 0.01:
                 best = width
         return best
     """
@@ -382,8 +405,8 @@ def test_the_smallest_width_may_be_found_in_other_ways(verdict: Verdict) -> None
         for width in (1, 2, 4, 8, 16):
             for seed in seeds:
                 net = make_net(width, x.shape[1], seed)
-                optimizer = torch.optim.SGD(net.parameters(), lr=0.2)
-                for _ in range(400):
+                optimizer = torch.optim.SGD(net.parameters(), lr=0.3)
+                for _ in range(200):
                     loss = nn.functional.mse_loss(net(x), y)
                     optimizer.zero_grad()
                     loss.backward()
@@ -395,6 +418,11 @@ def test_the_smallest_width_may_be_found_in_other_ways(verdict: Verdict) -> None
     """
     for answer in (downward, own_loop):
         assert verdict(4, answer).startswith("Correct")
+    for sloppy in ("0.2, 200", "0.1, 200", "0.3, 100"):
+        assert "you say" in verdict(4, downward.replace("0.3, 200", sloppy))
+    assert "you say" in verdict(4, downward.replace("< 0.01", "< 0.1"))
+    mean = downward.replace("max(", "0.3 * sum(")
+    assert "you say" in verdict(4, mean)
     for lucky in ("seeds[:1]", "seeds[-1:]", "seeds[1:2]"):
         cheat = downward.replace("seed in seeds", f"seed in {lucky}")
         assert "you say" in verdict(4, cheat)
