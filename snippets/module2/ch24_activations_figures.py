@@ -30,7 +30,7 @@ def plot_bends(bends: dict[str, Bend]) -> Figure:
         look = style_of(name) | {"marker": ""}
         left.plot(z.detach(), bent.detach(), **look, label=name)
         right.plot(z.detach(), slope, **look)
-    left.set(xlabel="z", title="the bend", ylim=(-1.5, 2.5))
+    left.set(xlabel="z", title="the bend", ylim=(-1.3, 3.7))
     right.set(xlabel="z", title="its slope", ylim=(-0.25, 1.25))
     left.legend(loc="upper left", fontsize=11)
     return figure

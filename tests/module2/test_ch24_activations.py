@@ -167,6 +167,14 @@ def test_which_bend_is_best_with_one_layer_changes_with_the_splits() -> None:
     assert signs == {True, False}
 
 
+def test_on_many_splits_sigmoid_stays_a_little_behind_gelu() -> None:
+    each = side_by_side([torch.sigmoid, nn.functional.gelu])
+    seeds = list(range(3, 27))
+    sigmoid, gelu = 100 * train_digits(each, 1, [3.0, 1.0], seeds)[1]
+    behind = gelu - sigmoid
+    assert 2 * behind.std() / math.sqrt(len(seeds)) < behind.mean() < 1
+
+
 def test_with_six_layers_only_tanh_and_none_get_far(seed: int) -> None:
     lrs = [0.03, 0.1, 0.3, 1.0]
     deep = train_all(make_bends(), 6, lrs, seeds_of(seed, 2))
