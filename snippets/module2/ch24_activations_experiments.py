@@ -13,6 +13,7 @@ from snippets.module2.ch24_activations import (
     make_bends,
     split_digits,
     start_nets,
+    train_digits,
 )
 
 
@@ -74,6 +75,16 @@ def side_by_side(bends: list[Bend]) -> Bend:
     return bend
 
 
+def train_all(
+    bends: dict[str, Bend], depth: int, lrs: list[float], seeds: list[int]
+) -> dict[str, tuple[Tensor, Tensor]]:
+    """Losses and accuracies (lrs, seeds) of each bend at each rate, in one go."""
+    each = side_by_side(list(bends.values()))
+    results = train_digits(each, depth, lrs * len(bends), seeds)
+    losses, accuracies = (result.chunk(len(bends)) for result in results)
+    return dict(zip(bends, zip(losses, accuracies, strict=True), strict=True))
+
+
 def train_twins(
     lrs: list[float], seeds: list[int], steps: int = 1000
 ) -> tuple[Tensor, Tensor]:
@@ -120,7 +131,7 @@ def train_circles(
 ) -> Tensor:
     """Share of fresh points on the right side, for each bend, rate and seed."""
     nets = seeds * len(lrs) * len(bends)
-    x, y = stack_circles(nets, n=200)
+    x, y = stack_circles(nets, n=100)
     params = start_nets([2, 16, 1], nets)
     lr = torch.tensor(lrs).repeat_interleave(len(seeds)).repeat(len(bends))  # (S,)
     bend = side_by_side(bends)

@@ -30,9 +30,9 @@ def plot_bends(bends: dict[str, Bend]) -> Figure:
         look = style_of(name) | {"marker": ""}
         left.plot(z.detach(), bent.detach(), **look, label=name)
         right.plot(z.detach(), slope, **look)
-    left.set(xlabel="z", title="the bend", ylim=(-1.5, 2.5))
+    left.set(xlabel="z", title="the bend", ylim=(-1.3, 3.7))
     right.set(xlabel="z", title="its slope", ylim=(-0.25, 1.25))
-    left.legend(loc="upper left", fontsize=10)
+    left.legend(loc="upper left", fontsize=11)
     return figure
 
 
@@ -51,10 +51,11 @@ def plot_rates(
         for name, (_, accuracies) in results.items():
             percent = 100 * accuracies.mean(dim=1)
             axis.semilogx(rates, percent, **style_of(name), label=name, ms=5)
-        axis.set(xlabel="learning rate", xticks=[0.01, 0.1, 1, 10])
+        axis.set(xlabel="learning rate", xlim=(0.02, 15))
+        axis.set_xticks([0.1, 1, 10], labels=["0.1", "1", "10"])
     axes[0].set(ylabel="test accuracy, %", title="one layer")
     axes[1].set(title="six layers")
-    axes[0].legend(loc="lower left", fontsize=10)
+    axes[0].legend(loc="lower left", fontsize=11)
     return figure
 
 
@@ -66,7 +67,7 @@ def plot_back(sizes: dict[str, Tensor]) -> Figure:
         layers = range(1, len(share) + 1)
         axis.semilogy(layers, share, **style_of(name), label=name, ms=5)
     axis.set(xlabel="layer", ylabel="gradient, share of layer 10's", xticks=layers)
-    axis.legend(loc="lower right", fontsize=10, ncols=2)
+    axis.legend(loc="lower right", fontsize=11, ncols=2)
     return figure
 
 
@@ -82,9 +83,8 @@ def plot_sine(lr: float, history: Tensor, dead: Tensor, curve: Tensor) -> Figure
     right.plot(steps, counts[:, 0], "C2--", label="layer 1")
     right.plot(steps, counts[:, 1], "C3", label="layer 2")
     right.set(xlabel="step", ylabel="dead units of 30", ylim=(-1, 31))
-    right.legend(loc="upper left", fontsize=10)
-    ending = f"{counts[-1, 1]} of 30 dead in layer 2, loss {history[-1]:.3f}"
-    figure.suptitle(f"lr {lr:g}: {ending}")
+    right.legend(loc="upper left", fontsize=11)
+    figure.suptitle(f"lr {lr:g}: loss {history[-1]:.3f} at the end")
     return figure
 
 

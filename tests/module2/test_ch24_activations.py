@@ -26,6 +26,7 @@ from snippets.module2.ch24_activations_experiments import (
     side_by_side,
     stack_circles,
     tanh_as_sigmoid,
+    train_all,
     train_circles,
     train_twins,
 )
@@ -56,6 +57,15 @@ def test_the_nets_side_by_side_are_those_that_train_alone(seed: int) -> None:
                 optimizer.step()
         alone = nn.functional.cross_entropy(net(x[1]), y[1]).item()
         assert together[row, 1].item() == pytest.approx(alone, rel=0.02)
+
+
+def test_all_bends_in_one_go_are_each_bend_by_itself(seed: int) -> None:
+    bends = {name: make_bends()[name] for name in ("sigmoid", "tanh")}
+    together = train_all(bends, 1, [0.1, 1.0], [seed, seed + 1])
+    for name, bend in bends.items():
+        alone = train_digits(bend, 1, [0.1, 1.0], [seed, seed + 1])
+        for one, other in zip(together[name], alone, strict=True):
+            torch.testing.assert_close(one, other, rtol=0.02, atol=0.01)
 
 
 def test_the_digits_are_split_without_overlap(seed: int) -> None:
@@ -124,8 +134,7 @@ def test_with_one_layer_sigmoid_is_behind_at_one_rate_and_level_at_its_own(
     seed: int,
 ) -> None:
     bends = make_bends()
-    nets = seeds_of(seed, 3)
-    shallow = {name: train_digits(bends[name], 1, LRS, nets) for name in bends}
+    shallow = train_all(bends, 1, LRS, seeds_of(seed, 2))
     at_one_rate = {name: right[0].mean() for name, (_, right) in shallow.items()}
     for name in ("GELU", "ReLU", "tanh", "none"):
         assert at_one_rate[name] - at_one_rate["sigmoid"] > 0.07
@@ -158,12 +167,20 @@ def test_which_bend_is_best_with_one_layer_changes_with_the_splits() -> None:
     assert signs == {True, False}
 
 
+def test_on_many_splits_sigmoid_stays_a_little_behind_gelu() -> None:
+    each = side_by_side([torch.sigmoid, nn.functional.gelu])
+    seeds = list(range(3, 27))
+    sigmoid, gelu = 100 * train_digits(each, 1, [3.0, 1.0], seeds)[1]
+    behind = gelu - sigmoid
+    assert 2 * behind.std() / math.sqrt(len(seeds)) < behind.mean() < 1
+
+
 def test_with_six_layers_only_tanh_and_none_get_far(seed: int) -> None:
     lrs = [0.03, 0.1, 0.3, 1.0]
-    best, rows = {}, {}
-    for name, bend in make_bends().items():
-        rows[name] = train_digits(bend, 6, lrs, seeds_of(seed, 2))[1].mean(dim=1)
-        best[name] = rows[name].max().item()
+    deep = train_all(make_bends(), 6, lrs, seeds_of(seed, 2))
+    rows = {name: right.mean(dim=1) for name, (_, right) in deep.items()}
+    best = {name: row.max().item() for name, row in rows.items()}
+    assert deep["ReLU"][1].max() < deep["tanh"][1][2].min() - 0.2, "any start of ReLU"
     assert rows["tanh"].argmax() == 2, "the best rate for tanh is 0.3"
     assert rows["none"][2] < 0.6, "at which none falls apart"
     assert min(best["tanh"], best["none"]) > 0.8
@@ -276,6 +293,11 @@ def test_dead_units_of_layer_1_never_return_and_some_of_layer_2_do(seed: int) ->
     back = returned(dead).view(3, 6, 2)
     assert back[:, :, 0].sum() == 0
     assert (back[:, :, 1].sum(dim=1) > 10).all(), "at each rate"
+    returns = dead[:-1, :, 1] & ~dead[1:, :, 1]
+    at_once = (returns[:-1] & dead[2:, :, 1]).sum()
+    assert at_once > 0.6 * returns.sum(), "most are dead again one step later"
+    stayed = returns.any(dim=0) & ~dead[-1, :, 1]
+    assert stayed.sum() > 10, "and some are alive at the end"
     ends = dead[-1].sum(dim=2).view(3, 6, 2).sum(dim=1)  # (rate, layer)
     assert ends[2, 1] > ends[0, 1], "a large rate kills more"
     alone = fit_sine(1, [0.03, 0.1], seeds_of(seed, 6))[1]
@@ -315,6 +337,19 @@ def test_a_large_rate_kills_whole_layers_and_the_loss_stays_at_the_variance() ->
     variance = make_sine()[1].var(correction=0).item()
     for loss in history[-1][gone].tolist():
         assert loss == pytest.approx(variance, abs=1e-3)
+
+
+def test_which_rates_kill_a_whole_layer_depends_on_the_start() -> None:
+    knob = [round(0.025 * step, 3) for step in range(1, 20)]
+    fatal = []
+    for seed in (0, 1, 4):
+        dead = fit_sine(2, knob, [seed])[1]
+        fatal.append(dead[-1, :, 1].all(dim=1).tolist())
+    assert not any(fatal[0]), "at none of these rates"
+    assert fatal[1] != fatal[2]
+    assert sum(fatal[2]) == 5
+    first = fatal[2].index(True)
+    assert not all(fatal[2][first:]), "between two that kill lie some that don't"
 
 
 def test_one_unit_in_twelve_is_dead_before_the_first_step(seed: int) -> None:
@@ -473,11 +508,21 @@ def test_a_layer_of_squares_is_one_parabola_however_wide(seed: int) -> None:
         (
             3,
             """
-            class Half(nn.Module):
-                def forward(self, z):
-                    return 2 * torch.sigmoid(2 * z) - 1
             def tanh_to_sigmoid(net):
-                layers = [Half() if isinstance(m, nn.Tanh) else m for m in net]
+                layers, inner = [], False
+                for layer in net:
+                    if isinstance(layer, nn.Tanh):
+                        layers.append(nn.Sigmoid())
+                        continue
+                    w, b = layer.weight.detach(), layer.bias.detach()
+                    if inner:
+                        b, w = b - w @ torch.ones_like(w[0]), 2 * w
+                    new = nn.Linear(w.shape[1], w.shape[0]).to(w.dtype)
+                    if layer is not net[-1]:
+                        w, b = 2 * w, 2 * b
+                    new.weight, new.bias = nn.Parameter(w), nn.Parameter(b)
+                    layers.append(new)
+                    inner = True
                 return nn.Sequential(*layers)
             """,
         ),
@@ -515,3 +560,110 @@ def test_right_answers_of_another_kind_are_accepted(
     verdict: Verdict, number: int, answer: str
 ) -> None:
     assert verdict(number, answer).startswith("Correct")
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "told"),
+    [
+        (
+            2,
+            """
+            def dead_share(net, x):
+                outputs = [net[:4](x), net[:8](x)]
+                return torch.cat([(o == 0).all(0) for o in outputs]).float().mean()
+            """,
+            "the share is",
+        ),
+        (
+            2,
+            """
+            def dead_share(net, x):
+                dead = units = 0
+                for layer in net:
+                    x = layer(x)
+                    dead += int((x == 0).all(dim=0).sum())
+                    if isinstance(layer, nn.ReLU):
+                        units += x.shape[1]
+                return dead / units
+            """,
+            "the share is",
+        ),
+        (
+            2,
+            """
+            def dead_share(net, x):
+                outputs = []
+                for layer in net:
+                    x = layer(x)
+                    if isinstance(layer, nn.ReLU):
+                        outputs.append((x == 0).all(dim=0))
+                return torch.cat([outputs[0], outputs[-1]]).float().mean()
+            """,
+            "the share is",
+        ),
+        (
+            3,
+            """
+            class Half(nn.Module):
+                def forward(self, z):
+                    return 2 * torch.sigmoid(2 * z) - 1
+            def tanh_to_sigmoid(net):
+                layers = [Half() if isinstance(m, nn.Tanh) else m for m in net]
+                return nn.Sequential(*layers)
+            """,
+            "found Linear, Half, Linear",
+        ),
+        (
+            3,
+            """
+            class Sigmoid(nn.Sigmoid):
+                def forward(self, z):
+                    return torch.tanh(z)
+            def tanh_to_sigmoid(net):
+                layers = [Sigmoid() if isinstance(m, nn.Tanh) else m for m in net]
+                return nn.Sequential(*layers)
+            """,
+            "found Linear, Sigmoid, Linear",
+        ),
+        (
+            3,
+            """
+            class Old(nn.Sequential):
+                def forward(self, x):
+                    return self.net[0](x)
+            def tanh_to_sigmoid(net):
+                twin = Old(*[nn.Sigmoid() if type(m) is nn.Tanh else m for m in net])
+                twin.net = [net]
+                return twin
+            """,
+            "wanted Linear, Sigmoid, Linear",
+        ),
+        (
+            4,
+            """
+            class SquaredReLU:
+                apply = staticmethod(lambda z: z.clamp(min=0) ** 2)
+            """,
+            "let it use your backward",
+        ),
+        (
+            4,
+            """
+            class SquaredReLU(torch.autograd.Function):
+                @staticmethod
+                def forward(ctx, z):
+                    ctx.save_for_backward(z)
+                    return torch.relu(z) ** 2
+                @staticmethod
+                def backward(ctx, g):
+                    (z,) = ctx.saved_tensors
+                    return g * 2 * torch.relu(z.float())
+            """,
+            "backward should give",
+        ),
+    ],
+)
+def test_answers_that_only_look_right_are_refused(
+    verdict: Verdict, number: int, answer: str, told: str
+) -> None:
+    assert told in verdict(number, answer)
