@@ -42,7 +42,7 @@ STYLE: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.titlesize": "medium",
-    "figure.titlesize": "medium",
+    **dict.fromkeys(["figure.titlesize", "figure.labelsize"], "medium"),
     "font.size": 12,  # a desktop shows it as large as the prose
     "figure.figsize": (6.4, 3.6),
     "figure.dpi": 100,

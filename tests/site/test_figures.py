@@ -4,6 +4,12 @@ from pathlib import Path
 from typing import Any
 
 WORDS = (Path(__file__).parent / "words_in_figures.js").read_text("utf-8")
+LOOK = """async () => {
+  for (const image of document.querySelectorAll("article figure")) {
+    image.scrollIntoView();
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 SMALLEST = 12  # CSS pixels, on a phone
 
 
@@ -27,6 +33,7 @@ def test_a_phone_loads_the_figures_that_were_drawn_for_it(open_page: Any) -> Non
     for device, wanted in (("phone", True), ("desktop", False)):
         shown = open_page("module1/ch14_loss_landscape/", device)
         shown.unfold()
+        shown.run(LOOK)
         shown.settle()
         asked = [one.url for one in shown.requests if "/figures/" in one.url]
         drawn = [".phone." in url for url in asked if url.endswith(".svg")]

@@ -28,7 +28,7 @@ def test_arrow_keys_turn_a_flipbook_through_its_recorded_frames(open_page: Any) 
     assert said.inner_text() == titles[-1]
     assert slider.get_attribute("aria-valuetext") == titles[-1]
     assert shown.run(path) != first
-    assert not shown.page.locator("book-flipbook img").is_visible()
+    assert not shown.page.locator("book-flipbook img.phone").is_visible()
 
 
 def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
@@ -74,7 +74,7 @@ def test_the_fonts_of_a_pages_first_lines_come_with_its_style(open_page: Any) ->
 
 def test_without_a_script_the_still_figure_stands(open_page: Any) -> None:
     shown = open_page(LANDSCAPE, "no script")
-    assert shown.page.locator("book-flipbook img").is_visible()
+    assert shown.page.locator("book-flipbook img.phone").is_visible()
     assert shown.page.locator("book-flipbook input").count() == 0
 
 

@@ -9,8 +9,11 @@ async () => {
     const svg = new DOMParser().parseFromString(text, "image/svg+xml");
     const scale = shown / svg.documentElement.viewBox.baseVal.width;
     const sizes = [...svg.querySelectorAll("text")].map((word) => {
-      const parts = [word, ...word.querySelectorAll("*")].map((part) => part.style.fontSize);
-      return Math.max(...parts.map((size) => parseFloat(size) || 0)) * scale;
+      const parts = [word, ...word.querySelectorAll("*")];
+      // As text: under the page's policy, a style in an attribute is not applied.
+      const styles = parts.map((part) => part.getAttribute("style") ?? "");
+      const sizes = styles.map((style) => /font(?:-size)?:[^;]*?([\d.]+)px/.exec(style)?.[1]);
+      return Math.max(...sizes.map((size) => size ?? 0)) * scale;
     });
     const name = image.src.split("/").pop();
     if (sizes.length) found.push([name, Math.min(...sizes), Math.max(...sizes)]);
