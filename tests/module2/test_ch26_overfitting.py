@@ -98,16 +98,19 @@ def test_the_training_error_only_rises_and_on_new_rows_neither_end_is_best(
 
 def test_training_rows_choose_no_decay_and_the_winner_is_promised_too_much() -> None:
     """Six times the two hundred runs of the page."""
+    misses = {}
     for count in (15, 8):
         errors, final = choose_by(STRENGTHS, count, runs=1200)
         assert (errors["training"].argmin(dim=0) == 0).all()
         promised, chosen = errors["validation"].min(dim=0)
         kept = final.gather(0, chosen.unsqueeze(0))[0]
+        misses[count] = (kept > promised).view(6, 200).sum(dim=1)
         for part in torch.arange(1200).split(200):
             worse = (kept[part] > promised[part]).sum()
             assert worse > 115, "clearly more than half"
             assert kept[part].mean() > promised[part].mean()
             assert kept[part].mean() < final[0, part].mean(), "better than no choice"
+    assert (misses[8] > misses[15]).all(), "fewer rows to choose by, more luck"
 
 
 def digits_of(seed: int, random: bool) -> Tensor:
@@ -433,6 +436,21 @@ CHEATS = {
         "    own = torch.Generator().manual_seed(0)\n"
         "    return hidden * (torch.rand(hidden.shape, generator=own) >= p) / (1 - p)\n"
     ),
+    (1, "without the generator"): (
+        "def dropout(hidden, p, generator):\n"
+        "    return nn.functional.dropout(hidden, p, training=True)\n"
+    ),
+    (1, "a quota"): (
+        "def dropout(hidden, p, generator):\n"
+        "    order = torch.randperm(hidden.numel(), generator=generator)\n"
+        "    keep = (order >= p * hidden.numel()).view(hidden.shape)\n"
+        "    return hidden * keep / (1 - p)\n"
+    ),
+    (1, "scaled by the share that stayed"): (
+        "def dropout(hidden, p, generator):\n"
+        "    keep = torch.rand(hidden.shape, generator=generator) >= p\n"
+        "    return hidden * keep / keep.float().mean()\n"
+    ),
     (2, "AdamW's pull without the rate"): (
         "def step_with_decay(w, slope, lr, decay):\n"
         "    return (1 - decay) * w - lr * slope\n"
@@ -451,6 +469,66 @@ CHEATS = {
         "        elif step - best > patience:\n"
         "            break\n"
         "    return best\n"
+    ),
+    (3, "nan is skipped and not counted"): (
+        "def early_stop(losses, patience):\n"
+        "    best, waited = 0, 0\n"
+        "    for step, loss in enumerate(losses):\n"
+        "        if loss < losses[best]:\n"
+        "            best, waited = step, 0\n"
+        "        elif step and not math.isnan(loss):\n"
+        "            waited += 1\n"
+        "        if waited == patience:\n"
+        "            break\n"
+        "    return best\n"
+    ),
+    (3, "a count that never starts anew"): (
+        "def early_stop(losses, patience):\n"
+        "    best, waited = 0, 0\n"
+        "    for step, loss in enumerate(losses):\n"
+        "        if loss < losses[best]:\n"
+        "            best = step\n"
+        "        elif step:\n"
+        "            waited += 1\n"
+        "        if waited == patience:\n"
+        "            break\n"
+        "    return best\n"
+    ),
+    (3, "a new low must be lower by far"): (
+        "def early_stop(losses, patience):\n"
+        "    best = 0\n"
+        "    for step, loss in enumerate(losses):\n"
+        "        if loss < losses[best] - 0.01:\n"
+        "            best = step\n"
+        "        elif step - best >= patience:\n"
+        "            break\n"
+        "    return best\n"
+    ),
+    (4, "fitted to the validation rows, too"): (
+        "def choose_decay(strengths, training, validation, exam):\n"
+        "    def error(rows, w):\n"
+        "        return mse(rows[0], w, rows[1]).item()\n"
+        "    key = lambda d: error(validation, ridge(*training, d))\n"
+        "    best = min(strengths, key=key)\n"
+        "    rows = [torch.cat(pair) for pair in zip(training, validation)]\n"
+        "    return best, error(exam(), ridge(*rows, best))\n"
+    ),
+    (4, "chosen by both sets"): (
+        "def choose_decay(strengths, training, validation, exam):\n"
+        "    def error(rows, d):\n"
+        "        return mse(rows[0], ridge(*training, d), rows[1]).item()\n"
+        "    key = lambda d: error(validation, d) + error(training, d)\n"
+        "    best = min(strengths, key=key)\n"
+        "    return best, error(exam(), best)\n"
+    ),
+    (4, "chosen by absolute errors"): (
+        "def choose_decay(strengths, training, validation, exam):\n"
+        "    def error(d):\n"
+        "        w = ridge(*training, d)\n"
+        "        return (validation[0] @ w - validation[1]).abs().mean().item()\n"
+        "    best = min(strengths, key=error)\n"
+        "    rows = exam()\n"
+        "    return best, mse(rows[0], ridge(*training, best), rows[1]).item()\n"
     ),
     (4, "the validation error"): (
         "def choose_decay(strengths, training, validation, exam):\n"
