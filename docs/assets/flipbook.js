@@ -2,7 +2,7 @@
 // code (book/flipbooks.py); nothing is computed here. Without this script, the still
 // figure inside the element stands.
 const SVG = "http://www.w3.org/2000/svg";
-const W = 320, H = 250, LEFT = 50, RIGHT = 12, TOP = 12, BOTTOM = 42;
+const W = 320, H = 250, LEFT = 56, RIGHT = 12, TOP = 12, BOTTOM = 42;
 const COLORS = ["c0", "c1", "c2", "c3", "c4"]; // the classes that book.css gives them
 const ROOM = { x: W - LEFT - RIGHT, y: H - TOP - BOTTOM };
 

@@ -46,7 +46,7 @@ def make_wave(n: int = 20) -> tuple[Tensor, Tensor]:
 
 
 def train_net(
-    lr: float, steps: int = 1500, seed: int = 3, every: int = 20
+    lr: float, steps: int = 1200, seed: int = 3, every: int = 20
 ) -> tuple[list[float], list[float]]:
     """Full-batch descent; return the losses, and the sharpness every 20 steps."""
     x, y = make_wave()
@@ -114,7 +114,7 @@ def plot_edge(runs: dict[float, tuple[list[float], list[float]]]) -> Figure:
         top.plot(steps, sharpnesses, f"C{color}")
         top.axhline(2 / lr, color=f"C{color}", linestyle="--", linewidth=1)
         label = f"lr {lr}, 2/lr = {2 / lr:g}"
-        top.annotate(label, (1500, 2 / lr + 3.5), color=f"C{color}", ha="right")
+        top.annotate(label, (len(losses), 2 / lr + 3.5), color=f"C{color}", ha="right")
         low.semilogy(losses, f"C{color}", linewidth=0.8)
     top.set(ylabel="sharpness", ylim=(0, 49))
     low.set(xlabel="step", ylabel="loss")

@@ -63,20 +63,20 @@ def hand_gradient(
     x: Tensor, y: Tensor, v: Tensor, w: Tensor, b: Tensor
 ) -> list[Tensor]:
     """The neuron's three slopes, derived with a pencil."""
-    t = torch.tanh(w * x + b)  # (N, 1)
-    r = v * t - y  # (N, 1)
-    bend = v * (1 - t**2)  # (N, 1)
-    return [2 * torch.mean(each) for each in (r * t, r * bend * x, r * bend)]
+    a = torch.tanh(w * x + b)  # (N, 1)
+    r = v * a - y  # (N, 1)
+    bend = v * (1 - a**2)  # (N, 1)
+    return [2 * torch.mean(each) for each in (r * a, r * bend * x, r * bend)]
 
 
 def suspect_gradient(
     x: Tensor, y: Tensor, v: Tensor, w: Tensor, b: Tensor
 ) -> list[Tensor]:
     """The same, typed in on another day."""
-    t = torch.tanh(w * x + b)  # (N, 1)
-    r = v * t - y  # (N, 1)
-    bend = v * (1 - t) ** 2  # (N, 1)
-    return [2 * torch.mean(each) for each in (r * t, r * bend * x, r * bend)]
+    a = torch.tanh(w * x + b)  # (N, 1)
+    r = v * a - y  # (N, 1)
+    bend = v * (1 - a) ** 2  # (N, 1)
+    return [2 * torch.mean(each) for each in (r * a, r * bend * x, r * bend)]
 
 
 def cut_square(z: Tensor) -> Tensor:

@@ -108,14 +108,14 @@ class SlipTanh(Function):
 
     @staticmethod
     def forward(ctx: Any, z: Tensor) -> Tensor:
-        t = torch.tanh(z)
-        ctx.save_for_backward(t)
-        return t
+        a = torch.tanh(z)
+        ctx.save_for_backward(a)
+        return a
 
     @staticmethod
     def backward(ctx: Any, slope: Tensor) -> Tensor:
-        t: Tensor = ctx.saved_tensors[0]
-        return slope * (1 - t) ** 2
+        a: Tensor = ctx.saved_tensors[0]
+        return slope * (1 - a) ** 2
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from torch import Tensor
 
 from snippets.module1.ch16_recap import (
     closed_form,
-    fit,
     load_patients,
     predict,
     rmse,
@@ -27,15 +26,38 @@ def exams(seeds: range) -> Tensor:
     return torch.tensor(found)  # (seeds, 3)
 
 
-def early_peek(seed: int) -> float:
+Splits = list[tuple[Tensor, Tensor]]
+
+
+def early_misses(tables: list[Tensor], splits: Splits) -> Tensor:
+    """The test miss of every split after 100 steps; all loops run side by side."""
+    _, y = load_patients()
+    pairs = list(zip(tables, splits, strict=True))
+    z = torch.stack([table[rows] for table, (rows, _) in pairs])  # (S, 342, 10)
+    targets = torch.stack([y[rows] for rows, _ in splits])  # (S, 342)
+    w = torch.zeros_like(z[:, 0], requires_grad=True)  # (S, 10)
+    b = torch.zeros_like(w[:, :1], requires_grad=True)  # (S, 1)
+    optimizer = torch.optim.SGD([w, b], lr=0.1)
+    for _ in range(100):
+        y_pred = (z @ w.unsqueeze(2)).squeeze(2) + b  # (S, 342)
+        loss = torch.mean((y_pred - targets) ** 2, dim=1).sum()  # each has its slopes
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    found = []
+    each = torch.cat([w, b], dim=1).detach()  # (S, 11)
+    for params, (table, (_, others)) in zip(each, pairs, strict=True):
+        found.append(rmse(predict(params, table[others]), y[others]))
+    return torch.tensor(found, dtype=y.dtype)  # (S,)
+
+
+def early_peeks(seeds: range) -> Tensor:
     """How much a peek at all means and spreads moves the miss after 100 steps."""
     x, y = load_patients()
-    rows, others = split(len(x), train=342, seed=seed)
-    misses = []
-    for z in (standardize(x, rows), standardize(x, torch.arange(len(x)))):
-        params = fit(z[rows], y[rows], lr=0.1, steps=100)[-1]
-        misses.append(rmse(predict(params, z[others]), y[others]))
-    return abs(misses[1] - misses[0])
+    splits = [split(len(y), train=342, seed=seed) for seed in seeds]
+    honest = [standardize(x, rows) for rows, _ in splits]
+    peeked = [standardize(x, torch.arange(len(x)))] * len(splits)
+    return (early_misses(peeked, splits) - early_misses(honest, splits)).abs()  # (S,)
 
 
 def miss_with_noise(peek: bool, seed: int = 0) -> tuple[float, float]:
@@ -46,7 +68,7 @@ def miss_with_noise(peek: bool, seed: int = 0) -> tuple[float, float]:
     train, test = split(len(y), train=342, seed=seed)
     rows = torch.cat([train, test]) if peek else train
     x = standardize(x, rows)
-    match = (x[rows] * (y[rows] - y[rows].mean()).unsqueeze(1)).mean(dim=0)  # (1000,)
+    match = (y[rows] - y[rows].mean()) @ x[rows]  # (1000,)
     x = x[:, match.abs().topk(10).indices]  # (442, 10)
     params = closed_form(x[train], y[train])
     return rmse(predict(params, x[test]), y[test]), rmse(y[train].mean(), y[test])

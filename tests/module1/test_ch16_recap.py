@@ -350,8 +350,21 @@ def test_peeking_at_means_and_spreads_changes_no_finished_prediction() -> None:
 def test_after_100_steps_peeking_moves_the_miss_by_a_fiftieth_at_most(
     seed: int,
 ) -> None:
-    moved = experiments.early_peek(seed)
+    (moved,) = experiments.early_peeks(range(seed, seed + 1)).tolist()
     assert 0 < moved < 0.02
+
+
+def test_the_loops_side_by_side_move_the_miss_as_those_that_train_alone(
+    seed: int,
+) -> None:
+    z, y, rows, others = prepared(seed)
+    peeked = standardize(load_patients()[0], torch.arange(442))
+    one, other = (
+        rmse(predict(fit(t[rows], y[rows], 0.1, 100)[-1], t[others]), y[others])
+        for t in (z, peeked)
+    )
+    (moved,) = experiments.early_peeks(range(seed, seed + 1)).tolist()
+    assert moved == pytest.approx(abs(one - other), abs=1e-6)
 
 
 def test_after_100_steps_the_miss_is_within_a_point_of_its_end(seed: int) -> None:
