@@ -140,7 +140,6 @@ def laziest(table: Rows) -> Tensor:
     return 100 * (y[:, start:] != usual).float().mean(dim=1)  # (S,)
 
 
-
 if __name__ == "__main__":
     seeds, rates = range(8), [0.1, 0.3, 1.0, 3.0]
     table = prepare("spirals", seeds)

@@ -23,12 +23,12 @@ def truths(x: Tensor) -> Tensor:
 def fit_lines(x: Tensor, y: Tensor, at: Tensor) -> Tensor:
     """The best lines by formula, and what they say elsewhere: (S, n, 1) to (S, M)."""
     columns = torch.cat([x, torch.ones_like(x)], dim=2)  # (S, n, 2)
-    best = torch.linalg.lstsq(columns, y.unsqueeze(2)).solution  # (S, 2, 1)
+    best: Tensor = torch.linalg.lstsq(columns, y.unsqueeze(2)).solution  # (S, 2, 1)
     return (at * best[:, :1] + best[:, 1:])[:, :, 0]  # (S, M)
 
 
 def fit_nets(x: Tensor, y: Tensor, at: Tensor, lr: Tensor, steps: int) -> Tensor:
-    """Networks of 32 neurons, trained on all their rows, and what they say elsewhere."""
+    """Networks of 32 neurons, trained on all rows, and what they say elsewhere."""
     params = start_many((1, 32, 1), list(range(len(x))))
     for param in params:
         param.requires_grad_()
