@@ -31,12 +31,17 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
         start: the frame that is shown first, from 0.
 
     Raises:
-        ValueError: the figures do not have the same number of axes or lines.
+        ValueError: the figures do not have the same number of axes or lines, or the
+            same limits.
     """
     panels = [list(figure.axes) for figure in drawn]
     counts = {tuple(len(axes.lines) for axes in one) for one in panels}
     if len(counts) != 1:
         raise ValueError("the frames of a flipbook need the same axes and lines")
+    # Asked for, limits that were left to matplotlib are settled.
+    limits = [[[*a.get_xlim(), *a.get_ylim()] for a in one] for one in panels]
+    if not all(np.allclose(one, limits[0]) for one in limits):
+        raise ValueError("the frames of a flipbook need the same limits of their axes")
     return {
         "label": label,
         "start": start,

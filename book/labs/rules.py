@@ -16,7 +16,7 @@ from book.pages import numbers, prose
 
 FORMAT = (4, 5)
 WIDEST = 88  # columns of code that fit on the site
-LIBRARIES = {"torch", "matplotlib"}  # what a reader of a lab must have installed
+LIBRARIES = {"torch", "matplotlib", "sklearn"}  # what a reader of a lab may need
 CELL_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 OUTSIDE = {

@@ -39,7 +39,7 @@ def draw_wire(axis: Axes, start: str, end: str, bend: float) -> None:
     style = f"arc3,rad={bend}"
     look = {"arrowstyle": "->", "color": "C5", "connectionstyle": style}
     level = where[start][1] == where[end][1]
-    gaps = {"shrinkA": 23 if level else 36, "shrinkB": 23 if level else 38}
+    gaps = {"shrinkA": 15 if level else 42, "shrinkB": 15 if level else 38}
     axis.annotate("", where[end], where[start], arrowprops={**look, **gaps})
 
 
@@ -84,36 +84,28 @@ def steps_of_the_sweep(graph: dict[str, Value]) -> list[tuple[str, str, str]]:
 
 
 def plot_sweep(graph: dict[str, Value], step: int) -> Figure:
-    """One step of the sweep: the wires in use, and all that is known after it."""
+    """One step of the sweep: the wires in use, and what is known after it."""
     order = ["w", "x", "m", "b", "s", "h", "v", "p", "−y", "e", "L"]
     names = {id(node): name for name, node in graph.items()}
     steps = steps_of_the_sweep(graph)
     title, direction, at_work = steps[step]
-    seen = [name for _, way, name in steps[: step + 1] if way == "forward"]
+    made = {name for _, way, name in steps[: step + 1] if way == "forward"}
     passed = [name for _, way, name in steps[: step + 1] if way == "backward"]
-    values = [n for n in order if not graph[n].parents or n in seen]
-    slopes = [names[id(p)] for n in passed if n for p in graph[n].parents]
-    slopes += ["L"] if passed else []
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), layout="constrained")
+    told = {names[id(p)] for name in passed if name for p in graph[name].parents}
+    told |= {"L"} if passed else set()
+    figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     nowhere = (math.nan, math.nan)
-    for name in order:
-        for parent in graph[name].parents:
-            start = (order.index(names[id(parent)]), parent.level)
-            wire = list(zip(start, (order.index(name), graph[name].level), strict=True))
-            for way, look in [("", "C5:"), ("forward", "C0"), ("backward", "C3--")]:
-                used = not way or (name == at_work and way == direction)
-                left.plot(*(wire if used else (nowhere, nowhere)), look, linewidth=1.5)
     for k, name in enumerate(order):
-        node, known = graph[name], name in slopes
-        left.plot(k, node.level if name in values else math.nan, "C0o", markersize=5)
-        left.plot(k, node.level + 0.3 if known else math.nan, "C3o", markersize=5)
-        right.plot(k, node.data if name in values else math.nan, "C0o", markersize=5)
-        right.plot((k, k), (0, node.grad) if known else nowhere, "C3", linewidth=3)
-    for axis in (left, right):
-        axis.set_xticks(range(len(order)), order, fontsize=10)
-        axis.set(xlabel="node", xlim=(-0.5, 10.5))
-    left.set(ylabel="level", ylim=(-0.5, 6.9))
-    right.set(ylabel="value and slope", ylim=(-26, 11))
+        node, known = graph[name], name in made or not graph[name].parents
+        for parent in node.parents:
+            wire = (order.index(names[id(parent)]), k), (parent.level, node.level)
+            for way, look in [("", "C5:"), ("forward", "C0"), ("backward", "C3--")]:
+                used = not way or (way, name) == (direction, at_work)
+                axis.plot(*(wire if used else (nowhere, nowhere)), look, linewidth=2)
+        for there, y, look in [(known, 0, "C0o"), (name in told, 0.5, "C3o")]:
+            axis.plot(k, node.level + y if there else math.nan, look, markersize=8)
+    axis.set_xticks(range(len(order)), order)
+    axis.set(xlabel="node", ylabel="level", xlim=(-0.5, 10.5), ylim=(-0.5, 7))
     figure.suptitle(title)
     return figure
 
@@ -127,7 +119,7 @@ def plot_exam(scores: dict[str, Tensor]) -> Figure:
         axis.plot(accuracy.median(), row, "C5|", markersize=18, markeredgewidth=2)
     axis.axvline(0.5, color="C5", linestyle="--", linewidth=1)
     axis.set_yticks(range(len(scores)), list(scores))
-    axis.set(xlabel="test accuracy, share of 1,000 new points", xlim=(0.28, 1.02))
+    axis.set(xlabel="accuracy on 1,000 new points", xlim=(0.28, 1.02))
     axis.set_ylim(len(scores) - 0.5, -0.5)
     return figure
 

@@ -8,11 +8,11 @@ from snippets.module2.ch22_backpropagation import Value, doubled
 
 
 def walk(node: Value, message: float = 1.0) -> int:
-    """Hand on each message at once, path by path; return how many there were."""
+    """Hand on each message at once, path by path; return how many were handed on."""
     node.grad += message
-    count = 1
+    count = 0
     for parent, slope in zip(node.parents, node.local, strict=True):
-        count += walk(parent, slope * message)
+        count += 1 + walk(parent, slope * message)
     return count
 
 

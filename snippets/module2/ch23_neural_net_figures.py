@@ -51,7 +51,7 @@ def borders(params: list[Tensor]) -> Tensor:
 def plot_regions(
     x: Tensor, y: Tensor, params: list[Tensor], losses: list[float], step: int
 ) -> Figure:
-    """Where the answers change after a step, and where that is in the whole run."""
+    """Where the answers change after some steps, and where that is in the whole run."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     for arm, look in enumerate(("C0o", "C2^", "C3s")):
         rows = (y == arm).nonzero().flatten()[::4]
@@ -62,11 +62,13 @@ def plot_regions(
     )
     left.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), aspect="equal")
     left.set(xlabel="first input", ylabel="second input")
-    steps = torch.linspace(0, len(losses) - 1, 60).long()
+    left.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+    early, late = torch.arange(30), torch.linspace(30, len(losses) - 1, 50).long()
+    steps = torch.cat([early, late])
     right.plot(steps, torch.tensor(losses)[steps], "C1")
-    right.plot([step], losses[step - 1], "C1o")
+    right.plot([step], losses[step], "C1o")
     right.set(xlabel="step", ylabel="loss", ylim=(0, 1.2), yticks=[0, 0.5, 1])
-    right.set(xlim=(0, len(losses) + 20))
+    right.set(xlim=(-20, 1020), xticks=[0, 500, 1000])
     return figure
 
 

@@ -102,9 +102,11 @@ def test_from_the_highest_level_down_all_notes_have_come(seed: int) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 2, 5, 10, 12])
-def test_walking_doubles_with_each_doubling_and_the_sweep_adds_two(times: int) -> None:
+def test_walking_doubles_with_each_doubling_and_the_sweep_adds_two_wires(
+    times: int,
+) -> None:
     walked, swept = Value(1.0), Value(1.0)
-    assert walk(doubled(walked, times)) == 2 ** (times + 1) - 1
+    assert walk(doubled(walked, times)) == 2 ** (times + 1) - 2
     end = doubled(swept, times)
     end.backward()
     assert len(end.reached()) == times + 1
@@ -288,6 +290,7 @@ def test_the_mean_gap_between_twins_is_more_than_two_standard_errors(
 ) -> None:
     gap = exams(seed)["fixed random"] - exams(seed)["hidden frozen"]
     assert gap.mean() > 2 * gap.std() / len(gap) ** 0.5
+    assert (exams(seed)["right"] - exams(seed)["fixed random"]).mean() > 0.01
 
 
 def test_without_the_mask_it_learns_too_and_no_better_than_frozen(seed: int) -> None:
@@ -309,6 +312,26 @@ def test_no_other_rate_helps_the_frozen_layer_or_the_missing_mask(seed: int) -> 
     for name in ("hidden frozen", "no mask"):
         best = max(middle(exam(ways[name], seeds, lr)) for lr in (0.1, 0.2, 0.4))
         assert best < middle(exams(seed)["right"]) - 0.02
+
+
+def test_at_twice_the_rate_the_right_way_holds_and_random_notes_do_worse(
+    seed: int,
+) -> None:
+    seeds = [36 * seed + k for k in range(36)]
+    ways = ways_back(seeds)
+    assert middle(exam(ways["right"], seeds, lr=0.4)) > 0.98
+    hasty = middle(exam(ways["fixed random"], seeds, lr=0.4))
+    assert hasty < middle(exams(seed)["fixed random"]) - 0.02
+
+
+def test_twice_the_rate_ruins_most_sets_of_nets_but_not_that_at_288() -> None:
+    ruined = []
+    for first in range(0, 432, 36):
+        seeds = list(range(first, first + 36))
+        if middle(exam(ways_back(seeds)["fixed random"], seeds, lr=0.4)) < 0.7:
+            ruined.append(first)
+    assert len(ruined) >= 10
+    assert 288 not in ruined
 
 
 def test_the_nudge_tells_every_wrong_way_from_the_right_one(seed: int) -> None:
@@ -356,6 +379,39 @@ def test_under_no_grad_nothing_is_kept() -> None:
         assert not kept
         net(torch.ones(2, 3))
         assert kept
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_layer_keeps_its_inputs_only_for_the_slopes_of_its_weights(
+    frozen: bool,
+) -> None:
+    layer, x = nn.Linear(3, 2), torch.ones(6, 3, requires_grad=True)
+    layer.requires_grad_(not frozen)
+    kept: list[int] = []
+
+    def note(tensor: Tensor) -> Tensor:
+        kept.append(tensor.data_ptr())
+        return tensor
+
+    with saved_tensors_hooks(note, lambda tensor: tensor):
+        layer(x)
+    assert (x.data_ptr() in kept) is not frozen
+
+
+def test_a_second_sweep_over_the_same_graph_counts_wrong() -> None:
+    u = Value(3.0)
+    top = u * u + u
+    slopes = []
+    for _ in range(2):
+        top.backward()
+        slopes.append(u.grad)
+    assert slopes == [7, 20]
+    x = torch.tensor(3.0, requires_grad=True)
+    loss = x * x + x
+    loss.backward(retain_graph=True)
+    loss.backward()
+    assert x.grad is not None
+    assert x.grad.item() == 14
 
 
 def test_a_total_of_losses_holds_on_to_the_graphs_of_all_rounds() -> None:
@@ -445,6 +501,28 @@ def order(root):
     height(root)
     return sorted(depth, key=depth.get, reverse=True)
 """
+LAYER_IN_FLOAT32 = """
+def linear_backward(x, w, g):
+    along_b = torch.zeros(w.shape[1])
+    for row in g:
+        along_b += row
+    return g @ w.T, x.T @ g, along_b
+"""
+ORDER_BACKWARD_IN_A_LIST = """
+def order(root):
+    done = []
+    def visit(node):
+        if node not in done:
+            for parent in node.parents:
+                visit(parent)
+            done.append(node)
+    visit(root)
+    return reversed(done)
+"""
+ORDER_BY_ANCESTORS = """
+def order(root):
+    return sorted(root.reached(), key=lambda node: -len(node.reached()))
+"""
 
 
 @pytest.mark.parametrize(
@@ -458,6 +536,9 @@ def order(root):
         (3, LAYER_BY_LOOPS),
         (4, ORDER_BY_COUNTING),
         (4, ORDER_BY_DEPTH),
+        (3, LAYER_IN_FLOAT32),
+        (4, ORDER_BACKWARD_IN_A_LIST),
+        (4, ORDER_BY_ANCESTORS),
     ],
 )
 def test_the_checks_accept_other_right_answers(
@@ -483,6 +564,38 @@ def test_the_checks_accept_other_right_answers(
             "    a.grad += b.data * out.grad\n"
             "    b.grad = b.grad or a.data * out.grad",
             "Does it add?",
+        ),
+        (1, "def slopes(a, b):\n    pass", "dictionary"),
+        (
+            2,  # right wherever no number is 0
+            "def multiply_back(a, b, out):\n"
+            "    a.grad += out.data / a.data * out.grad\n"
+            "    b.grad += out.data / b.data * out.grad",
+            "why divide?",
+        ),
+        (
+            2,  # right wherever all numbers are positive
+            "def multiply_back(a, b, out):\n"
+            "    a.grad += abs(b.data) * out.grad\n"
+            "    b.grad += abs(a.data) * out.grad",
+            "a·b: a slope should be",
+        ),
+        (
+            2,  # equal numbers are not one node
+            "def multiply_back(a, b, out):\n"
+            "    a.grad += b.data * out.grad * (2 if a.data == b.data else 1)\n"
+            "    b.grad += a.data * out.grad * (a.data != b.data)",
+            "a·b with a = b",
+        ),
+        (3, "def linear_backward(x, w, g):\n    return g @ w.T, x.T @ g", "three"),
+        (
+            4,  # no parents, no wrong order
+            "def order(root):\n"
+            "    nodes = root.reached()\n"
+            "    for node in nodes:\n"
+            "        node.parents = ()\n"
+            "    return nodes",
+            "a parent stands before",
         ),
     ],
 )

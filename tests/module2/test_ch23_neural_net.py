@@ -163,6 +163,20 @@ def test_rows_held_back_choose_the_rate_1_for_the_line_and_for_the_net() -> None
         assert max(found, key=lambda lr: found[lr]) == 1.0
 
 
+def test_on_other_splits_the_line_takes_5_and_the_net_still_leads() -> None:
+    others = list(range(12, 18))
+    held = [
+        accuracies(*exams(LINE, lr, others, held_back=200)[:2]).mean().item()
+        for lr in (0.2, 1.0, 5.0)
+    ]
+    assert max(held) == held[2]
+    line, net = (
+        accuracies(*exams(s, lr, others)[:2]) for s, lr in ((LINE, 5.0), (NET, 1.0))
+    )
+    assert (net > line).all()
+    assert 0.005 < (net - line).mean() < 0.015
+
+
 def test_at_its_own_rate_the_net_beats_the_line_on_twelve_of_twelve_splits() -> None:
     seeds = list(range(12))
     line, net = (accuracies(*exams(s, 1.0, seeds)[:2]) for s in (LINE, NET))
@@ -202,6 +216,10 @@ def test_from_zero_the_hidden_weights_never_move(seed: int) -> None:
     weights = [p for p in net.parameters() if p.ndim == 2]
     assert all(torch.equal(weight, 0 * weight) for weight in weights)
     assert sum(losses[-28:]) / 28 == pytest.approx(math.log(10), abs=0.01)
+    biases = [p for p in net.parameters() if p.ndim == 1]
+    assert torch.equal(biases[0], 0 * biases[0])
+    often = torch.bincount(y[rows], minlength=10) / len(rows)
+    assert (biases[1].softmax(dim=0) - often).abs().max() < 0.005
     said, truth, late = exams(NET, 0.2, [seed], zeros=True)
     assert accuracies(said, truth).item() < 0.13
     assert late.item() == pytest.approx(math.log(10), abs=0.01)
@@ -238,6 +256,8 @@ def test_softmax_twice_is_slow_and_at_ten_times_the_rate_mostly_healthy() -> Non
     assert (healthy > 0.94).all()
     close = accuracies(*fast[:2]) > healthy - 0.015
     assert close.sum() == 5
+    twelve = accuracies(*exams(NET, 2.0, list(range(6, 18)), softmax_twice)[:2])
+    assert (twelve > 0.95).all()
     assert (slow[2] > 1.6).all()
     assert (fast[2] > 1.4612).all()
 
@@ -386,3 +406,83 @@ def test_a_right_answer_may_look_unlike_the_solution(
     number: int, answer: str, verdict: Callable[[int, str], str]
 ) -> None:
     assert verdict(number, answer).startswith("Correct")
+
+
+STEP = """
+def one_step(layers, x, y, lr):
+    ins, h = [], x
+    for k, (w, b) in enumerate(layers):
+        ins.append(h)
+        h = h @ w + b
+        h = h.relu() if k < len(layers) - 1 else h
+    g = (softmax(h) - functional.one_hot(y, h.shape[1])) / len(y)
+    new = []
+    for (w, b), given in zip(layers[::-1], ins[::-1]):
+        new.insert(0, (w - RATE * given.T @ g, b - RATE * g.sum(dim=0)))
+        g = (g @ w.T) * (given > 0)
+    return new
+"""
+
+CHEATS = [
+    (1, "def slopes(logits, right):\n    return [0.6, -0.7, 0.1]", "one slope"),
+    (
+        1,
+        """
+        def slopes(logits, right):  # the largest share is taken for the right one
+            powers = [math.exp(z) for z in logits]
+            shares = [power / sum(powers) for power in powers]
+            shares[shares.index(max(shares))] -= 1
+            return shares
+        """,
+        "there the slope is",
+    ),
+    (
+        2,
+        """
+        def safe_cross_entropy(logits, y):  # the caller's logits are spoiled
+            logits -= logits.max(dim=1, keepdim=True).values
+            right = logits[torch.arange(len(y)), y]
+            return (logits.exp().sum(dim=1).log() - right).mean()
+        """,
+        "changed the logits",
+    ),
+    (
+        2,
+        """
+        def safe_cross_entropy(logits, y):  # no powers at all where they are large
+            right = logits[torch.arange(len(y)), y]
+            if logits.abs().max() > 80:
+                return (logits.max(dim=1).values - right).mean()
+            return cross_entropy(logits, y)
+        """,
+        "all plus 1000",
+    ),
+    (3, STEP.replace("RATE", "0.5"), "use the lr you get"),
+    (3, STEP.replace("RATE", "-lr"), "uphill"),
+    (
+        4,
+        """
+        def confusion(said, truth, classes):  # there are always ten, aren't there?
+            counts = torch.bincount(10 * truth + said, minlength=100)
+            return counts[:100].view(10, 10)[:classes, :classes]
+        """,
+        "12 classes",
+    ),
+    (
+        4,
+        """
+        def confusion(said, truth, classes):
+            table = torch.zeros(classes, classes)
+            ones = torch.ones(len(said))
+            return table.index_put_((truth, said), ones, accumulate=True)
+        """,
+        "whole numbers",
+    ),
+]
+
+
+@pytest.mark.parametrize(("number", "answer", "told"), CHEATS)
+def test_an_answer_that_only_looks_right_is_told_why(
+    number: int, answer: str, told: str, verdict: Callable[[int, str], str]
+) -> None:
+    assert told in verdict(number, answer)

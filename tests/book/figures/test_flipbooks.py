@@ -19,6 +19,7 @@ import matplotlib.pyplot as plt
 for lr in (0.1, 0.3):
     figure, axes = plt.subplots()
     axes.plot([0, 1, 2], [1.0, lr, lr * lr], label="loss")
+    axes.set_ylim(0, 1.1)
     figure.suptitle(f"lr {lr}")
 ```
 """
@@ -83,3 +84,15 @@ def test_a_tick_has_the_text_that_was_given_to_it() -> None:
     assert [text for _, text in panel["x"]["ticks"]] == ["first", "second"]
     assert json.dumps(panel)
     plt.close("all")
+
+
+def test_frames_with_other_limits_are_refused(small: "SmallBook") -> None:
+    said = small.complaints(PAGE.replace("    axes.set_ylim(0, 1.1)\n", ""))
+    assert any("need the same limits of their axes" in one for one in said), said
+
+
+def test_limits_that_matplotlib_chose_are_settled_before_points_are_placed() -> None:
+    figure, axes = plt.subplots()
+    axes.plot([0, 50, 100], [0, 5, 10])
+    (panel,) = record([figure, figure], "lr", 0)["panels"]
+    assert all(0 <= value <= 1 for column in panel["frames"][0][0] for value in column)
