@@ -182,6 +182,16 @@ def test_the_line_is_that_of_least_squares_within_half_a_point(seed: int) -> Non
     assert (misses.mean() - line.exam.mean()).abs() < 0.8
 
 
+def test_rates_beyond_the_largest_help_the_line_on_the_digits_no_further(
+    seed: int,
+) -> None:
+    splits = range(8 * seed, 8 * seed + 8)
+    table, line, _ = contest("digits", seed)
+    assert (line.chosen == 3).all()
+    wilder = recap.examine(table, 0, splits, [6.0, 12.0])
+    assert line.exam.mean() < wilder.every.mean(dim=0).min() + 0.2
+
+
 def test_random_bends_nearly_solve_what_has_two_inputs_and_ruin_the_digits(
     seed: int,
 ) -> None:
