@@ -137,7 +137,7 @@ def test_with_one_layer_sigmoid_is_behind_at_one_rate_and_level_at_its_own(
     shallow = train_all(bends, 1, LRS, seeds_of(seed, 2))
     at_one_rate = {name: right[0].mean() for name, (_, right) in shallow.items()}
     for name in ("GELU", "ReLU", "tanh", "none"):
-        assert at_one_rate[name] - at_one_rate["sigmoid"] > 0.07
+        assert at_one_rate[name] - at_one_rate["sigmoid"] > 0.05
     rates = [own_rate(losses) for losses, _ in shallow.values()]
     assert rates == [3, 2, 2, 2, 1], "3 for sigmoid, 1 for three, 0.3 for none"
     own = {n: shallow[n][1][row].mean() for n, row in zip(bends, rates, strict=True)}
