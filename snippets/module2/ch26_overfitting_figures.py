@@ -70,7 +70,7 @@ def plot_cures(found: dict[str, Tensor]) -> Figure:
     axis.set(xlabel="accuracy in the exam (%)", yticks=range(len(found)))
     axis.set_yticklabels(list(found))
     axis.invert_yaxis()
-    axis.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    figure.legend(loc="outside upper center", ncols=2)
     return figure
 
 
@@ -81,7 +81,7 @@ def plot_double(widths: list[int], plain: Tensor, decayed: Tensor) -> Figure:
     axis.plot(widths, decayed[:, 1], "C0s--", markersize=4, label="exam, λ = 0.2")
     axis.plot(widths, plain[:, 0].clamp(min=1e-4), "C1:", label="training, no decay")
     axis.axvline(100, color="C5", linewidth=0.8)
-    axis.set(xscale="log", yscale="log", ylim=(1e-2, 100))
+    axis.set(xscale="log", yscale="log", ylim=(1e-2, 1e4))
     axis.set(xlabel="hidden neurons", ylabel="mean squared error")
     axis.set_xticks([10, 30, 100, 300, 1000], ["10", "30", "100", "300", "1000"])
     axis.minorticks_off()

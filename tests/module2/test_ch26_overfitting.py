@@ -223,6 +223,15 @@ def test_wrong_labels_are_cured_and_true_ones_have_nothing_to_cure(seed: int) ->
     assert gains["8 neurons"][1].mean() < 1, "and no gain with wrong labels"
 
 
+def test_twice_the_rows_gain_more_than_each_knob_on_average(seed: int) -> None:
+    splits = range(6 * seed, 6 * seed + 6)
+    found = cures([0.3], splits)
+    more = draw_rows(400, [0.3], splits)
+    doubled = accuracies(train_many(more)[0], more["exam"]).mean()
+    for name in ("lower rate", "weight decay", "dropout", "early stopping"):
+        assert doubled > found[name].mean()
+
+
 def test_each_cure_leaves_fewer_wrong_labels_learned(seed: int) -> None:
     clean, data = (
         draw_rows(200, [share], range(6 * seed, 6 * seed + 6)) for share in (0.0, 0.3)
@@ -302,6 +311,8 @@ def test_the_width_that_just_fits_is_the_worst_and_a_wide_one_the_best(
     assert plain[60][0] > 0.02
     assert plain[110][0] < 1e-12, "from 100 on it fits all rows"
     assert plain[100][2] > 10 * plain[1000][2], "and its weights are the longest"
+    assert plain[10][2] < plain[200][2], "short alone is not enough"
+    assert errors[10] > errors[200]
     assert max(calm[w][1].item() for w in widths if w >= 60) < 0.4, "no peak"
 
 
