@@ -131,7 +131,7 @@ def train_circles(
 ) -> Tensor:
     """Share of fresh points on the right side, for each bend, rate and seed."""
     nets = seeds * len(lrs) * len(bends)
-    x, y = stack_circles(nets, n=100)
+    x, y = stack_circles(nets, n=200)
     params = start_nets([2, 16, 1], nets)
     lr = torch.tensor(lrs).repeat_interleave(len(seeds)).repeat(len(bends))  # (S,)
     bend = side_by_side(bends)
