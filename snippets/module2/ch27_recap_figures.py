@@ -21,12 +21,12 @@ def plot_pair(x: Tensor, y: Tensor) -> Figure:
 def plot_growth(x: Tensor, y: Tensor, at: Tensor, line: Tensor, net: Tensor) -> Figure:
     """What line and net make of the rows of both tables."""
     figure = plot_pair(x, y)
-    goals = (("straight", at / 2), ("wave", at.sin()))
+    goals = (("straight", at / 2), ("wavy", at.sin()))
     for place, (axis, (name, goal)) in enumerate(zip(figure.axes, goals, strict=True)):
         axis.plot(at, goal, "C5:", linewidth=2, label="truth")
         axis.plot(at, line[place], "C1--", linewidth=2, label="line")
         axis.plot(at, net[place], "C2-", linewidth=2, label="net")
-        axis.set(title=name)
+        axis.set(title=name, ylabel=f"y of the {name} table")
     figure.axes[0].legend(loc="upper left", fontsize=11)
     return figure
 
@@ -58,6 +58,8 @@ def plot_ward(diaries: dict[str, Tensor]) -> Figure:
     axes[0, 0].legend(loc="upper right", fontsize=11)
     for axis in axes[2]:
         axis.set(xlabel="epoch")
+    for axis in axes[:, 0]:
+        axis.set(ylabel="loss")
     return figure
 
 

@@ -53,8 +53,9 @@ def test_two_of_the_five_lines_have_changed_and_the_page_shows_them(
     assert [a == b for a, b in zip(old, new, strict=True)] == [False, False] + [
         True
     ] * 3
-    rows = re.findall(r"^\| \w+ \| `(.*)` \| `(.*)` \|$", chapter_page.text, re.M)
-    assert rows == list(zip(old, new, strict=True))
+    shown = re.findall(r"^\| \w+, (.*) \| `(.*)` \|$", chapter_page.text, re.M)
+    assert [line for place, line in shown if place != "here"] == old
+    assert [line for place, line in shown if place != "Part 1.1"] == new
 
 
 def test_a_batch_of_models_trains_as_each_would_alone(seed: int) -> None:
