@@ -95,4 +95,5 @@ def test_limits_that_matplotlib_chose_are_settled_before_points_are_placed() -> 
     figure, axes = plt.subplots()
     axes.plot([0, 50, 100], [0, 5, 10])
     (panel,) = record([figure, figure], "lr", 0)["panels"]
+    plt.close(figure)
     assert all(0 <= value <= 1 for column in panel["frames"][0][0] for value in column)
