@@ -157,8 +157,7 @@ def scan(text: str, collect: Any) -> list[Block]:
         PageError: a fence that is not closed or not understood, an unknown option, or
             an output that follows no Python block.
     """
-    lines = text.split("\n")
-    blocks = find(lines, collect)
+    blocks = find(lines := text.split("\n"), collect)
     closing.refuse_open_fences(lines, blocks, lambda some: find(some, collect))
     for block, after in itertools.zip_longest(blocks, blocks[1:]):
         _refuse_unknown_options(block)

@@ -14,8 +14,8 @@ from book.pages.parts import Code, Figure, Formula, Question, plain_numbers
 
 WORDS, TERMS, CODE = 2500, 20, 150
 # With its headings, lists and first code a chapter takes about 5 pixels of height for
-# each word (at a width of 1440), so this is not quite three screens of 900.
-WORDS_BEFORE_A_PICTURE = 450
+# each word (at a width of 1440), so this is less than two screens of 900.
+WORDS_BEFORE_A_PICTURE = 300
 
 ASIDE = ("Questions Readers Ask", "Exercises")
 _WORD = re.compile("[^\\W_]+(?:[-'\u2019.,][^\\W_]+)*")

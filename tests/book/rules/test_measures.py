@@ -63,7 +63,7 @@ def test_a_picture_comes_soon(whole: "SmallBook") -> None:
     (error,) = told(whole, "You walk downhill", f"{words}. You walk downhill")
     line = line_of(whole, "![On a logarithmic")
     assert error.startswith(f"{PAGE}:{line}: the first picture comes after 5")
-    assert error.endswith("Show one within the first 450 of the main line.")
+    assert error.endswith("Show one within the first 300 of the main line.")
 
 
 @pytest.mark.parametrize(
