@@ -54,7 +54,7 @@ class Learner:
 
     def hears(self, task: str, answer: str) -> str:
         """What the check says to an answer, which leaves nothing behind."""
-        kept = vars(self.names.get("own", SimpleNamespace()))  # what has passed so far
+        kept = self.names.get("own", SimpleNamespace()).__dict__  # what has passed
         before = dict(kept)
         self._run(answer)
         try:
