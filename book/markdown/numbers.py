@@ -13,6 +13,7 @@ from markdown.preprocessors import Preprocessor
 from book.markdown import order
 from book.pages import numbers, prose, quantities
 
+GLUED = "\N{NO-BREAK SPACE}%"  # no line ends between a number and its unit
 _ALTS = re.compile(rf"!\[{numbers.ALT}\]\(")
 
 
@@ -37,10 +38,13 @@ class _CheckedNumbers(Preprocessor):
             expression = html.escape(found["expr"])
             span = (
                 f'<span class="checked" tabindex="0" data-expr="{expression}">'
-                f"{html.escape(shown)}</span>"
+                f"{html.escape(shown).replace(' %', GLUED)}</span>"
             )
             stashed = self.md.htmlStash.store(span)
-            line = line[: found.start()] + stashed + line[found.end() :]
+            after = line[found.end() :]
+            if after.startswith(" %"):
+                after = GLUED + after[2:]
+            line = line[: found.start()] + stashed + after
         return line
 
 

@@ -17,6 +17,9 @@ def test_words_in_figures_are_large_enough_on_a_phone_and_no_larger_than_the_pro
     shown: Any,
 ) -> None:
     shown.unfold()
+    if shown.page.locator("book-flipbook").count():
+        shown.page.locator("book-flipbook").scroll_into_view_if_needed()
+        shown.ready("book-flipbook input")
     sizes = shown.run(WORDS)
     prose = "parseFloat(getComputedStyle(document.querySelector('article')).fontSize)"
     largest = shown.run(prose) if shown.device != "phone" else float("inf")

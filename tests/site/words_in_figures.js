@@ -1,4 +1,4 @@
-// How large the words in figures stand on the page, in CSS pixels: smallest and largest
+// How large the words in figures and flipbooks stand on the page, in CSS pixels: smallest and largest
 // of each figure. Of a formula the largest part counts; its exponents are smaller.
 async () => {
   const found = [];
@@ -17,6 +17,11 @@ async () => {
     });
     const name = image.src.split("/").pop();
     if (sizes.length) found.push([name, Math.min(...sizes), Math.max(...sizes)]);
+  }
+  for (const svg of document.querySelectorAll("article .flipbook-panels svg")) {
+    const size = parseFloat(getComputedStyle(svg).fontSize);
+    const shown = (size * svg.getBoundingClientRect().width) / svg.viewBox.baseVal.width;
+    found.push(["the flipbook", shown, shown]);
   }
   return found;
 }

@@ -53,7 +53,9 @@ def test_a_heading_holds_one_and_its_anchor_has_the_number(small: "SmallBook") -
 
 
 def test_the_percent_sign_belongs_to_the_number(small: "SmallBook") -> None:
-    assert ">98.2 %</span> of it" in small.html("98.2 %<!--= a / b --> of it")
+    assert ">98.2\N{NO-BREAK SPACE}%</span> of it" in small.html(
+        "98.2 %<!--= a / b --> of it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,13 @@ def test_nobody_sees_the_mark_of_a_given_number(
     shown = small.html(text)
     assert html in shown
     assert "<!--" not in shown
+
+
+def test_no_line_ends_between_a_number_and_its_unit(small: "SmallBook") -> None:
+    for text in ("It is 12 %<!--= x -->.", "It is 12<!--= 100 * x --> %."):
+        html = small.html(text)
+        assert "\N{NO-BREAK SPACE}%" in html
+        assert " %" not in html
 
 
 def test_an_expression_cannot_break_the_html(small: "SmallBook") -> None:
