@@ -1,6 +1,5 @@
 """A figure as a phone shows it: narrow, what stood side by side one below the other."""
 
-from collections.abc import Iterator
 from typing import Any
 
 WIDTH = 4.5  # inches; so on a phone of 390 pixels a text of 11 points has 12 of them
@@ -31,15 +30,8 @@ def _stack(panels: list[Any], columns: int) -> None:
     for axes in panels:
         place = axes.get_subplotspec().colspan
         axes.set_subplotspec(column[place.start : place.stop, 0])
-    for axes, first in _shared(panels):
-        axes.tick_params(labelleft=True)
-        if not axes.get_ylabel():
-            axes.set_ylabel(first.get_ylabel())
-
-
-def _shared(panels: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """The panels that left the names of their y axis to the first."""
-    first = panels[0]
-    for axes in panels[1:]:
+    first, *others = panels
+    for axes in others:  # which may have left the names of the y axis to the first
         if first.get_shared_y_axes().joined(first, axes):
-            yield axes, first
+            axes.tick_params(labelleft=True)
+            axes.set_ylabel(axes.get_ylabel() or first.get_ylabel())

@@ -104,13 +104,10 @@ class Images(Treeprocessor):
         narrow = f"{stem}.phone.{kind}"
         if not (self.figures / narrow).is_file():
             return
-        phone = copy.deepcopy(wide)
-        wide.tail = None
+        phone = _twin(parent, wide, f"{src.removesuffix(name[1])}{narrow}")
         wide.set("class", "wide")
         phone.set("class", "phone")
-        phone.set("src", f"{src.removesuffix(name[1])}{narrow}")
         self._set_size(phone)
-        parent.insert(list(parent).index(wide) + 1, phone)
 
     def _pair_with_dark(
         self, parent: ElementTree.Element, light: ElementTree.Element
@@ -119,11 +116,19 @@ class Images(Treeprocessor):
         name = FIGURE.search(src)
         if name is None or not src.endswith(".webp"):
             return
-        dark = copy.deepcopy(light)
-        light.tail = None
         light.set("src", f"{src}#only-light")
-        dark.set("src", f"{src.removesuffix('.webp')}.dark.webp#only-dark")
-        parent.insert(list(parent).index(light) + 1, dark)
+        _twin(parent, light, f"{src.removesuffix('.webp')}.dark.webp#only-dark")
+
+
+def _twin(
+    parent: ElementTree.Element, image: ElementTree.Element, src: str
+) -> ElementTree.Element:
+    """Another drawing of the same, right behind it."""
+    twin = copy.deepcopy(image)
+    image.tail = None
+    twin.set("src", src)
+    parent.insert(list(parent).index(image) + 1, twin)
+    return twin
 
 
 def _holds_only(element: ElementTree.Element, *tags: str) -> bool:
