@@ -1,4 +1,4 @@
-"""Part 2.4, experiments: two nets in one, the gradient on its way, dead units."""
+"""Part 2.4, experiments: two nets in one, the gradient on its way, dead neurons."""
 
 import math
 
@@ -20,18 +20,18 @@ from snippets.module2.ch24_activations import (
 def fit(
     params: list[Tensor], x: Tensor, y: Tensor, bend: Bend, lr: Tensor, steps: int
 ) -> tuple[Tensor, Tensor]:
-    """Train nets with all rows in each step; every step's losses and z <= 0 units."""
+    """Train nets with all rows in each step; every step's losses and z <= 0 neurons."""
     optimizer = torch.optim.SGD(params, lr=1.0)  # each net's own rate is in its loss
     history, dead = [], []
     for _ in range(steps + 1):
-        *hidden, y_pred = forward(params, x, bend)  # (S, N, units), ..., (S, N, 1)
+        *hidden, y_pred = forward(params, x, bend)  # (S, N, h), ..., (S, N, 1)
         losses = torch.mean((y_pred - y) ** 2, dim=(1, 2))  # (S,)
         optimizer.zero_grad()
         torch.sum(lr * losses).backward()
         optimizer.step()
         history.append(losses.detach())
         dead.append(torch.stack([(z <= 0).all(dim=1) for z in hidden], dim=1))
-    return torch.stack(history), torch.stack(dead)  # (steps + 1, S), (…, layers, units)
+    return torch.stack(history), torch.stack(dead)  # (steps + 1, S), (…, layers, h)
 
 
 def make_sine() -> tuple[Tensor, Tensor]:
@@ -43,7 +43,7 @@ def make_sine() -> tuple[Tensor, Tensor]:
 def fit_sine(
     layers: int, lrs: list[float], seeds: list[int], steps: int = 500
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """ReLU nets of 30 units a layer: losses, dead units, and the curve at the end."""
+    """ReLU nets of 30 neurons a layer: losses, who is dead, the curve at the end."""
     x, y = make_sine()
     params = start_nets([1, *[30] * layers, 1], seeds * len(lrs))
     params = [param.detach().double().requires_grad_() for param in params]
@@ -68,7 +68,7 @@ def stack_circles(seeds: list[int], n: int) -> tuple[Tensor, Tensor]:
 def side_by_side(bends: list[Bend]) -> Bend:
     """The first part of the nets gets the first bend, the next part the next."""
 
-    def bend(z: Tensor) -> Tensor:  # (S, N, units)
+    def bend(z: Tensor) -> Tensor:  # (S, N, h)
         parts = z.chunk(len(bends))
         return torch.cat([own(part) for own, part in zip(bends, parts, strict=True)])
 

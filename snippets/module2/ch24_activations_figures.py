@@ -1,4 +1,4 @@
-"""Part 2.4, figures: bends and slopes, rates, the gradient's way back, dead units."""
+"""Part 2.4, figures: bends and slopes, rates, the gradient's way back, dead neurons."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -72,7 +72,7 @@ def plot_back(sizes: dict[str, Tensor]) -> Figure:
 
 
 def plot_sine(lr: float, history: Tensor, dead: Tensor, curve: Tensor) -> Figure:
-    """One net after 500 steps, and how many of its units were dead on the way."""
+    """One net after 500 steps, and how many of its neurons were dead on the way."""
     x, y = make_sine()
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     left.plot(x, y, "C5.", markersize=4)
@@ -82,25 +82,25 @@ def plot_sine(lr: float, history: Tensor, dead: Tensor, curve: Tensor) -> Figure
     steps = range(0, len(dead), 10)
     right.plot(steps, counts[:, 0], "C2--", label="layer 1")
     right.plot(steps, counts[:, 1], "C3", label="layer 2")
-    right.set(xlabel="step", ylabel="dead units of 30", ylim=(-1, 31))
+    right.set(xlabel="step", ylabel="dead neurons of 30", ylim=(-1, 31))
     right.legend(loc="upper left", fontsize=11)
     figure.suptitle(f"lr {lr:g}: loss {history[-1]:.3f} at the end")
     return figure
 
 
 def plot_spells(dead: Tensor) -> Figure:
-    """A row for each unit, dark while it is dead."""
+    """A row for each neuron, dark while it is dead."""
     figure, axes = plt.subplots(
         1, 2, figsize=(6.4, 3.8), layout="constrained", sharey=True
     )
     for layer, axis in enumerate(axes):
-        for unit in range(dead.shape[2]):
-            spells = dead[::5, layer, unit]  # (101,)
-            row = torch.where(spells, unit + 1.0, torch.nan)
+        for neuron in range(dead.shape[2]):
+            spells = dead[::5, layer, neuron]  # (101,)
+            row = torch.where(spells, neuron + 1.0, torch.nan)
             axis.plot(range(0, len(dead), 5), row, "C5", linewidth=4)
         axis.set(xlabel="step", title=f"layer {layer + 1}", ylim=(0, 31))
         axis.set(xlim=(-5, len(dead)))
-    axes[0].set(ylabel="unit")
+    axes[0].set(ylabel="neuron")
     return figure
 
 

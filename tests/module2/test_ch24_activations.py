@@ -287,7 +287,7 @@ def returned(dead: Tensor) -> Tensor:
     return (dead[:-1] & ~dead[1:]).sum(dim=(0, 3))
 
 
-def test_dead_units_of_layer_1_never_return_and_some_of_layer_2_do(seed: int) -> None:
+def test_dead_neurons_of_layer_1_never_return_and_some_of_layer_2_do(seed: int) -> None:
     lrs = [0.03, 0.1, 0.3]
     _, dead, _ = fit_sine(2, lrs, seeds_of(seed, 6))
     back = returned(dead).view(3, 6, 2)
@@ -304,10 +304,10 @@ def test_dead_units_of_layer_1_never_return_and_some_of_layer_2_do(seed: int) ->
     assert returned(alone).sum() == 0, "nor with a single layer"
 
 
-def test_a_dead_units_weights_get_no_gradient_at_all(seed: int) -> None:
+def test_a_dead_neurons_weights_get_no_gradient_at_all(seed: int) -> None:
     x, y = make_sine()
     params = [p.detach().double() for p in start_nets([1, 30, 30, 1], [seed])]
-    params[3][:, :, :5] = -100.0  # five units of layer 2
+    params[3][:, :, :5] = -100.0  # five neurons of layer 2
     params = [p.requires_grad_() for p in params]
     loss = torch.mean((forward(params, x, torch.relu)[-1] - y) ** 2)
     loss.backward()
@@ -352,7 +352,7 @@ def test_which_rates_kill_a_whole_layer_depends_on_the_start() -> None:
     assert not all(fatal[2][first:]), "between two that kill lie some that don't"
 
 
-def test_one_unit_in_twelve_is_dead_before_the_first_step(seed: int) -> None:
+def test_one_neuron_in_twelve_is_dead_before_the_first_step(seed: int) -> None:
     seeds = list(range(600 * seed, 600 * seed + 600))
     weight, bias, _, _ = start_nets([1, 30, 1], seeds)
     dead = ((weight * 3 + bias <= 0) & (bias - weight * 3 <= 0)).float().mean()
@@ -401,13 +401,13 @@ def test_a_relu_at_the_end_cannot_reach_below_zero(seed: int) -> None:
     assert losses.min() > floor
     everything = y.square().mean().item()
     dead = (losses - everything).abs() < 1e-9
-    assert dead.any(), "in some the last unit has died"
+    assert dead.any(), "in some the last neuron has died"
     assert losses[~dead].max() < 0.4
     plain = fit_sine(1, [0.05], seeds_of(seed, 12), steps=300)[0][-1]
     assert plain.max() < 0.1
 
 
-def test_dead_units_can_be_cut_out(seed: int) -> None:
+def test_dead_neurons_can_be_cut_out(seed: int) -> None:
     x, _ = make_sine()
     w, b, v, c = (p.detach().double() for p in start_nets([1, 30, 1], [seed]))
     b[:, :, :4] = -100.0
