@@ -388,6 +388,13 @@ def exam_share(x, y, train_rows, exam_rows):
     w = torch.linalg.lstsq(columns[train_rows], targets).solution
     return ((columns[exam_rows] @ w).argmax(1) == y[exam_rows]).double().mean()
 """,
+    """
+def exam_share(x, y, train_rows, exam_rows):
+    k = x[train_rows]
+    near = torch.cdist(x[exam_rows] / k.std(0), k / k.std(0)).topk(5, largest=False)
+    said = y[train_rows][near.indices].mode(1).values
+    return (said == y[exam_rows]).double().mean()
+""",
 ]
 
 
@@ -403,4 +410,35 @@ def test_unusual_right_answers_are_accepted(
 
 def test_a_learned_table_of_answers_is_refused(verdict: Verdict) -> None:
     answer = "def exam_share(x, y, train_rows, exam_rows):\n    return 0.95\n"
+    assert "of which rows?" in verdict(3, answer)
+
+
+def test_a_mean_without_its_sign_is_refused(verdict: Verdict) -> None:
+    answer = """
+def paired(a, b):
+    gap = a - b
+    return abs(gap.mean().item()), (gap.std() / len(gap) ** 0.5).item()
+"""
+    assert "the mean of a - b is -" in verdict(2, answer)
+
+
+def test_whoever_picks_the_best_of_many_exams_is_refused(verdict: Verdict) -> None:
+    answer = """
+def exam_share(x, y, train_rows, exam_rows):
+    known = x[train_rows]
+    z = ((x - known.mean(dim=0)) / known.std(dim=0)).float()
+    best = 0.0
+    for seed in range(20):
+        torch.manual_seed(seed)
+        net = torch.nn.Linear(x.shape[1], 3)
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.3)
+        for _ in range(100):
+            right = net(z[exam_rows]).argmax(dim=1) == y[exam_rows]
+            best = max(best, right.float().mean().item())
+            loss = functional.cross_entropy(net(z[train_rows]), y[train_rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    return best
+"""
     assert "of which rows?" in verdict(3, answer)
