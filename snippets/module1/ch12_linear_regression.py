@@ -90,7 +90,7 @@ def measured_steps(gaps: Tensor, share: float) -> float:
 
 def print_steps(x: Tensor, y: Tensor, lrs: list[float]) -> None:
     """Steps until 1 % of the gap is left, predicted and measured; x is centered."""
-    print("          slope          bias")
+    print("              w             b")
     for lr in lrs:
         gaps = train(x, y, lr, epochs=700) - closed_form(x, y)  # (701, 2)
         row = f"lr {lr:.3f}"
