@@ -71,15 +71,15 @@ const CHANGES = {
   step: (s, old) => `w ${number(old.w)} → ${number(s.w)}`,
 };
 
-const SIZE = { width: 180, height: 150, left: 40, right: 8, top: 8, bottom: 36 };
-const SHOWN = 60; // rounds
+const SIZE = { width: 180, height: 150, left: 40, right: 14, top: 8, bottom: 36 };
+const SHOWN = 60; // rounds at first, and with one press
 const X = { label: "x", ticks: [[1 / 14, "−3"], [0.5, "0"], [13 / 14, "3"]] };
-const Y = { label: "y", ticks: [[1 / 9, "−8"], [5 / 9, "0"], [1, "8"]] };
+const Y = { label: "y", ticks: [[1 / 18, "−8"], [0.5, "0"], [17 / 18, "8"]] };
 const LOSS = { label: "loss", ticks: [[0, "0.1"], [1 / 3, "1"], [2 / 3, "10"], [1, "100"]] };
 const fromX = (x) => (x + 3.5) / 7;
 const fromY = (y) => (Math.min(99, Math.max(-99, y)) + 9) / 18;
 const fromLoss = (loss) => Math.min(1.5, (Math.log10(loss) + 1) / 3);
-const roundsFrom = (first) => [0, 0.5, 1].map((f) => [f, `${first + f * SHOWN}`]);
+const roundsTo = (last) => [0, 0.5, 1].map((f) => [f, `${f * last}`]);
 
 class BookLoop extends MovingFigure {
   static data = ".loop.json";
@@ -87,7 +87,7 @@ class BookLoop extends MovingFigure {
   build(data, plots) {
     this.data = data;
     this.fit = axes(X, Y, SIZE);
-    this.curve = axes({ label: "round", ticks: roundsFrom(0) }, LOSS, SIZE);
+    this.curve = axes({ label: "round", ticks: roundsTo(SHOWN) }, LOSS, SIZE);
     plots.append(this.fit.svg, this.curve.svg);
     this.misses = draw(this.fit.plot, "path", { class: "c1 misses" });
     data.x.forEach((x, i) => draw(this.fit.plot, "circle", {
@@ -170,10 +170,10 @@ class BookLoop extends MovingFigure {
     this.line.setAttribute("d", fit.path([-3.2, 3.2].map(fromX), [-3.2, 3.2].map((x) => fromY(x * w + b))));
     this.misses.setAttribute("d", pred
       ? pred.map((p, i) => fit.path([x[i], x[i]].map(fromX), [p, y[i]].map(fromY))).join("") : "");
-    const first = SHOWN * Math.floor(Math.max(0, this.history.length - 1) / SHOWN);
-    const seen = this.history.slice(first);
-    curve.setTicks(roundsFrom(first));
-    this.losses.setAttribute("d", curve.path(seen.map((_, i) => i / SHOWN), seen.map(fromLoss)));
+    const last = SHOWN * Math.max(1, Math.ceil(this.history.length / SHOWN));
+    curve.setTicks(roundsTo(last));
+    this.losses.setAttribute("d",
+      curve.path(this.history.map((_, i) => i / last), this.history.map(fromLoss)));
     for (const one of this.onward) one.disabled = Boolean(this.stopped) || !this.kept.length;
     this.said.textContent = this.stopped || (line
       ? `Round ${this.at ? this.round + 1 : this.round}, ${line.name}: ${line.change.textContent}`

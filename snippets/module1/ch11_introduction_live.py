@@ -18,8 +18,8 @@ def loop(x: Tensor, y: Tensor) -> dict[str, list[float] | float]:
     best = torch.linalg.lstsq(table, y).solution  # (2, 1)
     curvatures = torch.linalg.eigvalsh(2 * table.T @ table / len(x))  # (2,)
     return {
-        "x": [round(value, 3) for value in x[:, 0].tolist()],
-        "y": [round(value, 3) for value in y[:, 0].tolist()],
+        "x": [round(value, 5) for value in x[:, 0].tolist()],
+        "y": [round(value, 5) for value in y[:, 0].tolist()],
         "limit": round(2 / curvatures.max().item(), 4),
         "lowest": round(torch.mean((table @ best - y) ** 2).item(), 4),
     }
