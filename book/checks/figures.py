@@ -31,7 +31,8 @@ def check(page: Page, block: Block, ran: Ran) -> Findings:
         problem = f"the block leaves {len(ran.figures)} figures open, not one"
         fix = "Draw one figure in a block, and do not close it."
         return [_finding(page, block, problem, fix)]
-    return _still(page, block, name, ran.figures[0])
+    found = _still(page, block, name, ran.figures[0])
+    return [*found, *_live(page, block, name, ran.live)]
 
 
 def _finding(
@@ -90,17 +91,46 @@ def _flipbook(page: Page, block: Block, name: str, drawn: list[Any]) -> Findings
     except ValueError as error:
         fix = "Draw every frame by the same function."
         return [_finding(page, block, str(error), fix)]
-    found = _still(page, block, name, drawn[start])
     path = page.book.figures / f"{name}.json"
-    if moved := _moved(path, recorded, page.book):
-        write = files.Write(path, flipbooks.to_json(recorded).encode("utf-8"))
-        found.append(_finding(page, block, moved, writes=[write]))
-    return found
+    found = _still(page, block, name, drawn[start])
+    return [*found, *_recorded(page, block, "flipbook", path, recorded)]
 
 
-def _moved(path: Path, recorded: dict[str, Any], book: Book) -> str | None:
+def _live(page: Page, block: Block, name: str, given: Any) -> Findings:
+    """What a figure that computes in the page is given."""
+    if "live" not in block.options:
+        return []
+    made, element = block.options["live"], block.options["live"].partition("(")[0]
+    if isinstance(given, BaseException):
+        problem = f"{made} raises {type(given).__name__}: {given}"
+        fix = "Define the function above, or in the block."
+        return [_finding(page, block, problem, fix)]
+    try:
+        json.dumps(given, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        problem = f"{made} gives what JSON cannot hold: {error}"
+        fix = "Return dicts, lists, strings and finite numbers."
+        return [_finding(page, block, problem, fix)]
+    script = page.book.docs / "assets" / f"{element}.js"
+    if not script.is_file():
+        problem = f"no script shows it: {page.book.name(script)}"
+        fix = f"It defines the element <book-{element}>."
+        return [_finding(page, block, problem, fix)]
+    path = page.book.figures / f"{name}.{element}.json"
+    return _recorded(page, block, "live figure", path, given)
+
+
+def _recorded(page: Page, block: Block, what: str, path: Path, given: Any) -> Findings:
+    """Does the file that travels with a figure hold what the page's code gives?"""
+    name, book = path.name.partition(".")[0], page.book
     if not path.is_file():
-        return f"the flipbook has no file {book.name(path)}"
-    old, slack = json.loads(path.read_text("utf-8")), Slack(elsewhere=book.elsewhere)
-    moved = next(flipbooks.differences(old, recorded, slack), None)
-    return moved and f"the flipbook {path.stem} drifted: {moved}"
+        moved: str | None = f"the {what} has no file {book.name(path)}"
+    else:
+        old = json.loads(path.read_text("utf-8"))
+        slack = Slack(elsewhere=book.elsewhere)
+        drifted = next(flipbooks.differences(old, given, slack), None)
+        moved = drifted and f"the {what} {name} drifted: {drifted}"
+    if not moved:
+        return []
+    write = files.Write(path, flipbooks.to_json(given).encode("utf-8"))
+    return [_finding(page, block, moved, writes=[write])]

@@ -5,6 +5,10 @@ caption, which in a chapter begins with the figure's number. `NAME.svg` stands f
 pair, of which a phone shows `NAME.phone.svg`; and `NAME.webp` for another, because a
 bitmap, unlike the SVG figures, cannot follow the palette by itself (`NAME.dark.webp`).
 The style sheet hides one of a pair, and being lazy keeps that from loading.
+
+Where data lies beside a figure, a custom element surrounds it, and a script of the same
+name in docs/assets/ puts something that moves in its place: `NAME.json` is a flipbook,
+`NAME.loop.json` a `<book-loop>`.
 """
 
 import copy
@@ -21,7 +25,7 @@ from book.markdown import order
 from book.markdown.source import remember_source
 
 FIGURE = re.compile(r"(?:^|/)figures/([^/#?]+\.(?:svg|webp))$")
-FLIPBOOK = "book-flipbook"  # the custom element's name
+FLIPBOOK = "flipbook"
 PART = re.compile(r"Part (\d+\.\d+):")  # how a chapter's heading begins
 
 
@@ -56,7 +60,7 @@ class Images(Treeprocessor):
         _number(root)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
-                self._make_flipbook(parent, child)
+                self._bring_to_life(parent, child)
         for parent in list(root.iter()):
             for child in parent.findall("img"):
                 self._pair_with_phone(parent, child)
@@ -82,17 +86,19 @@ class Images(Treeprocessor):
         image.set("width", str(width))
         image.set("height", str(height))
 
-    def _make_flipbook(
+    def _bring_to_life(
         self, parent: ElementTree.Element, still: ElementTree.Element
     ) -> None:
-        """Let docs/assets/flipbook.js put the recorded frames where a still stands."""
+        """Let a script put what moves where a still stands, if its data is there."""
         name = FIGURE.search(still.get("src", ""))
-        if name is None or not (self.figures / name[1]).with_suffix(".json").is_file():
+        data = name and next(self.figures.glob(f"{Path(name[1]).stem}.*json"), None)
+        if not data:
             return
-        flipbook = ElementTree.Element(FLIPBOOK)
-        flipbook.tail, still.tail = still.tail, None
-        flipbook.append(still)
-        parent[list(parent).index(still)] = flipbook
+        element = data.suffixes[0].removeprefix(".") if data.suffixes[1:] else FLIPBOOK
+        around = ElementTree.Element(f"book-{element}")
+        around.tail, still.tail = still.tail, None
+        around.append(still)
+        parent[list(parent).index(still)] = around
 
     def _pair_with_phone(
         self, parent: ElementTree.Element, wide: ElementTree.Element

@@ -13,58 +13,10 @@ import markdown
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 from book.errors import PageError
-from book.pages import closing
+from book.pages import closing, options
+from book.pages.options import ROLES, TRIED
 
 PYTHON = ("python", "py", "python3")
-TRIED = ("starter", "check", "wrong")  # run on their own, and forgotten
-ROLES = (*TRIED, "solution")
-
-
-@dataclass(frozen=True)
-class _Option:
-    """What may be written behind a fence: `name="value"`.
-
-    Attributes:
-        kinds: which fences take it.
-        looks: what its value must look like; else `problem` is told, and `fix`.
-        needs: another option, without which it means nothing.
-    """
-
-    kinds: tuple[str, ...] = ("python", "output", "plain")
-    looks: str = ".*"
-    problem: str = ""
-    fix: str = ""
-    needs: str = ""
-
-
-_OPTIONS = {
-    "title": _Option(),
-    "hl_lines": _Option(),
-    "figure": _Option(("python",)),
-    "flipbook": _Option(("python",), needs="figure"),
-    "start": _Option(
-        ("python",),
-        r"[1-9]\d*",
-        "start={!r} is not the number of a frame",
-        "Count the frames from 1.",
-        needs="flipbook",
-    ),
-    "raises": _Option(("python",)),
-    "notest": _Option(
-        ("python",),
-        r".*\S.*",
-        "notest has no reason",
-        'Say why the block cannot run: notest="why".',
-    ),
-    "tol": _Option(
-        ("python", "output"),
-        r"\d*\.?\d+(e-?\d+)?",
-        "tol={!r} is not a number",
-        'Write a relative tolerance, such as tol="0.02".',
-        needs="why",
-    ),
-    "why": _Option(("python", "output"), needs="tol"),
-}
 
 
 @dataclass
@@ -99,6 +51,11 @@ class Block:
     @property
     def is_output(self) -> bool:
         return "output" in self.classes
+
+    @property
+    def kind(self) -> str:
+        """`python`, `output` or `plain`: on it depends what a fence may say."""
+        return "python" if self.is_python else "output" if self.is_output else "plain"
 
     @property
     def runs(self) -> bool:
@@ -160,7 +117,7 @@ def scan(text: str, collect: Any) -> list[Block]:
     blocks = find(lines := text.split("\n"), collect)
     closing.refuse_open_fences(lines, blocks, lambda some: find(some, collect))
     for block, after in itertools.zip_longest(blocks, blocks[1:]):
-        _refuse_unknown_options(block)
+        _refuse_what_is_unknown(block)
         between = lines[block.end : after.start - 1] if after else ["."]
         if after and after.is_output and not "".join(between).strip(" >\t"):
             block.output = after if block.is_python else None
@@ -173,28 +130,11 @@ def scan(text: str, collect: Any) -> list[Block]:
     return blocks
 
 
-def _refuse_unknown_options(block: Block) -> None:
+def _refuse_what_is_unknown(block: Block) -> None:
     if re.match(r"(?i)i?py", block.language) and not block.is_python:
         problem = f"nothing runs a block in {block.language!r}"
         fix = "Write python, and what it prints in an output block below."
         raise PageError(None, block.start, problem, fix)
-    kind = "python" if block.is_python else "output" if block.is_output else "plain"
-    known = {name for name, option in _OPTIONS.items() if kind in option.kinds}
-    for name, value in block.options.items():
-        problem = ""
-        if name not in known:
-            problem = f"a {kind} fence has no option {name!r}"
-            fix = f"It takes: {', '.join(sorted(known))}."
-        elif not re.fullmatch(_OPTIONS[name].looks, value):
-            problem, fix = _OPTIONS[name].problem.format(value), _OPTIONS[name].fix
-        elif (other := _OPTIONS[name].needs) and other not in block.options:
-            problem = f"{name} means nothing without {other}"
-            fix = f'Add {other}="…", or take {name} out.'
-        if problem:
-            raise PageError(None, block.start, problem, fix)
-    allowed = {block.language, *(ROLES if block.is_python else ["output"])}
-    for name in block.classes:
-        if name not in allowed:
-            problem = f"a {kind} fence has no class {name!r}"
-            fix = f"It takes: {', '.join(sorted(allowed))}."
-            raise PageError(None, block.start, problem, fix)
+    classes = [name for name in block.classes if name != block.language]
+    if complaint := options.complaint(block.kind, block.options, classes):
+        raise PageError(None, block.start, *complaint)

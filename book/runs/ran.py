@@ -20,6 +20,7 @@ class Ran:
             then. In an answer to an exercise, what the check has against it.
         printed: its output; with `raises`, the error's line at the end.
         figures: the matplotlib figures that it left open.
+        live: what a figure that computes in the page is given, or why nothing.
         values: what the expressions behind the numbers below it gave, or why none.
         proofs: likewise, of the choices of questions that it answers.
         seconds: how long it kept the processor busy; work beside it does not count.
@@ -28,6 +29,7 @@ class Ran:
     error: BaseException | None = None
     printed: str = ""
     figures: list[Any] = field(default_factory=list)
+    live: Any = None
     values: dict[CheckedNumber, float | BaseException] = field(default_factory=dict)
     proofs: dict[Choice, bool | BaseException] = field(default_factory=dict)
     seconds: float = 0.0

@@ -127,6 +127,8 @@ class _Reader:
             ran.error = error
         else:
             ran.figures = style.take_open_figures()
+            if made := block.options.get("live"):
+                ran.live = self._evaluate(made)
             for checked in self.page.numbers:
                 if checked.after is block:
                     ran.values[checked] = self._value(checked)

@@ -16,7 +16,8 @@ from book.checks.updating import refuse_changed, rewrite
 from book.errors import PageError
 from book.pages import reading
 from book.pages.book import Book, open_book
-from book.pages.fences import TRIED, Block
+from book.pages.fences import Block
+from book.pages.options import TRIED
 from book.pages.page import Page
 from book.runs import session
 from book.runs.apart import EndedError, Warm

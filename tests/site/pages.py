@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 NARROW = {"width": 390, "height": 844}
 DEVICES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "wide": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": NARROW, "is_mobile": True, "has_touch": True},
     # A desktop's window at four times its zoom is narrow, and has a keyboard.
     "narrow": {"viewport": NARROW},

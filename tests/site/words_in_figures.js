@@ -18,10 +18,10 @@ async () => {
     const name = image.src.split("/").pop();
     if (sizes.length) found.push([name, Math.min(...sizes), Math.max(...sizes)]);
   }
-  for (const svg of document.querySelectorAll("article .flipbook-panels svg")) {
+  for (const svg of document.querySelectorAll("article .plots svg")) {
     const size = parseFloat(getComputedStyle(svg).fontSize);
     const shown = (size * svg.getBoundingClientRect().width) / svg.viewBox.baseVal.width;
-    found.push(["the flipbook", shown, shown]);
+    found.push(["a figure that moves", shown, shown]);
   }
   return found;
 }

@@ -130,3 +130,20 @@ def test_an_image_without_alternative_text_is_named_with_its_line(
         convert(text, docs)
     assert caught.value.line == 3
     assert "../figures/fit.svg" in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("data", "element"),
+    [
+        ("fit.json", "book-flipbook"),
+        ("fit.loop.json", "book-loop"),
+        ("fitted.json", ""),
+    ],
+)
+def test_data_beside_a_figure_puts_its_element_around_it(
+    docs: Path, data: str, element: str
+) -> None:
+    (docs / "figures" / data).write_text("{}")
+    html = convert("![a line](figures/fit.svg)", docs)
+    assert ("<book-" in html) is bool(element)
+    assert not element or html.startswith(f"<figure><{element}><img ")

@@ -232,7 +232,7 @@ REFUSED = {
         """,
         "1: a python fence has no option 'figur'\n"
         "  It takes: "
-        "figure, flipbook, hl_lines, notest, raises, start, title, tol, why.",
+        "figure, flipbook, hl_lines, live, notest, raises, start, title, tol, why.",
     ),
     "an option of another kind": (
         """
@@ -249,7 +249,7 @@ REFUSED = {
         ```
         """,
         "1: a python fence has no class 'solutoin'\n"
-        "  It takes: check, python, solution, starter, wrong.",
+        "  It takes: check, solution, starter, wrong.",
     ),
     "Python under a name that nothing runs": (
         """
@@ -298,6 +298,15 @@ REFUSED = {
         """,
         "1: flipbook means nothing without figure\n"
         '  Add figure="…", or take flipbook out.',
+    ),
+    "a live figure that calls nothing": (
+        """
+        ```{.python figure="ch91_fit" live="loop"}
+        x = 1
+        ```
+        """,
+        "1: live='loop' does not call what makes its data\n"
+        '  Name the element and call its function: live="loop(x, y)".',
     ),
     "a first frame without a flipbook": (
         """
