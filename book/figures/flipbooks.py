@@ -1,9 +1,10 @@
 """Figures that a reader turns like pages: one frame for each value of a parameter.
 
 An author draws the same figure for several values, each with a title of the whole
-figure ("learning rate 0.3: bounces"). The frames' lines go into a JSON file, which a
-custom element (docs/assets/flipbook.js) replays; what does not change from frame to
-frame, contours for one, is stored once. Without a script the first figure stands there.
+figure ("learning rate 0.3: bounces"). The frames' lines and bars go into a JSON file,
+which a custom element (docs/assets/flipbook.js) replays; what does not change from
+frame to frame, contours for one, is stored once. Without a script the first figure
+stands there.
 """
 
 import functools
@@ -31,13 +32,15 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
         start: the frame that is shown first, from 0.
 
     Raises:
-        ValueError: the figures do not have the same number of axes or lines, or the
-            same limits.
+        ValueError: the figures do not have the same number of axes, lines or bars, or
+            the same limits; or they hold pictures, which nothing replays.
     """
     panels = [list(figure.axes) for figure in drawn]
-    counts = {tuple(len(axes.lines) for axes in one) for one in panels}
+    counts = {tuple((len(a.lines), len(a.patches)) for a in one) for one in panels}
     if len(counts) != 1:
-        raise ValueError("the frames of a flipbook need the same axes and lines")
+        raise ValueError("the frames of a flipbook need the same axes, lines and bars")
+    if any(axes.images for one in panels for axes in one):
+        raise ValueError("a flipbook replays lines, bars and contours, but no pictures")
     # Asked for, limits that were left to matplotlib are settled.
     limits = [[[*a.get_xlim(), *a.get_ylim()] for a in one] for one in panels]
     if not all(np.allclose(one, limits[0]) for one in limits):
@@ -52,12 +55,14 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
 
 def _panel(frames: tuple[Any, ...]) -> dict[str, Any]:
     first = frames[0]
+    bars = [[_bar(patch, axes) for patch in axes.patches] for axes in frames]
     return {
         "x": _axis(first.xaxis),
         "y": _axis(first.yaxis),
         "contours": [path for c in first.collections for path in _contours(c, first)],
         "looks": [_look(line) for line in first.lines],
         "frames": [[_line(line, axes) for line in axes.lines] for axes in frames],
+        **({"bars": bars, "names": _names(first)} if first.patches else {}),
     }
 
 
@@ -99,16 +104,38 @@ def _thin(points: np.ndarray, transform: Any, axes: Any) -> list[list[float]]:
     return [[_round(v) for v in column] for column in points.T]
 
 
+def _bar(patch: Any, axes: Any) -> list[float]:
+    """Left, bottom, width and height as fractions of the axes, and the color."""
+    extent = patch.get_path().get_extents(patch.get_transform())
+    low, high = axes.transAxes.inverted().transform(extent.get_points())
+    return [*map(_round, (*low, *(high - low))), _color(patch.get_facecolor())]
+
+
+def _names(axes: Any) -> list[list[Any]]:
+    """What bars of a color are called: labels, each with its color."""
+    handles, labels = axes.get_legend_handles_labels()
+    return [
+        [label, _color(handle.patches[0].get_facecolor())]
+        for handle, label in zip(handles, labels, strict=True)
+        if hasattr(handle, "patches")
+    ]
+
+
+def _color(color: Any) -> int:
+    """Which of the cycle's colors it is, or -1."""
+    from matplotlib.colors import to_hex  # only a page with a flipbook pays for it
+
+    known = to_hex(color)  # "C0" becomes the color that it stands for
+    return CYCLE.index(known) if known in CYCLE else -1
+
+
 def _round(value: float) -> float:
     return round(float(value), DIGITS)
 
 
 def _look(line: Any) -> dict[str, Any]:
-    from matplotlib.colors import to_hex  # only a page with a flipbook pays for it
-
-    color = to_hex(line.get_color())  # "C0" becomes the color that it stands for
     return {
-        "color": CYCLE.index(color) if color in CYCLE else -1,
+        "color": _color(line.get_color()),
         "dash": DASHES.get(line.get_linestyle(), ""),
         "line": line.get_linestyle() not in ("None", "", " "),
         "marker": line.get_marker() not in ("None", "", " ", None),

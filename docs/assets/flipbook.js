@@ -12,6 +12,10 @@ function panel(data) {
   const moving = draw(plot, "g", {});
   const show = (frame) => {
     moving.replaceChildren();
+    for (const [x, y, width, height, color] of data.bars?.[frame] ?? []) {
+      draw(moving, "rect", { class: `bar ${COLORS[color] ?? ""}`, x: atX(x), y: atY(y + height),
+        width: atX(width) - atX(0), height: atY(0) - atY(height) });
+    }
     data.frames[frame].forEach((line, i) => {
       const look = data.looks[i], color = COLORS[look.color] ?? "";
       if (look.line && line.length) {
@@ -24,6 +28,26 @@ function panel(data) {
     });
   };
   return { svg, show };
+}
+
+// What lines and bars are called, each name once for all panels.
+function legend(panels) {
+  const row = document.createElement("p"), seen = new Set();
+  row.className = "names";
+  const name = (label, color, dash) => {
+    if (!label || seen.has(label)) return;
+    seen.add(label);
+    const item = row.appendChild(document.createElement("span"));
+    const svg = item.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+    svg.setAttribute("viewBox", "0 0 24 10");
+    draw(svg, "path", { class: COLORS[color] ?? "", d: "M0 5H24", "stroke-dasharray": dash });
+    item.append(label);
+  };
+  for (const { looks, names } of panels) {
+    for (const { label, color, dash } of looks) name(label, color, dash);
+    for (const [label, color] of names ?? []) name(label, color, "");
+  }
+  return row;
 }
 
 class BookFlipbook extends MovingFigure {
@@ -45,7 +69,7 @@ class BookFlipbook extends MovingFigure {
     };
     slider.addEventListener("input", show);
     show();
-    this.append(label, said);
+    this.append(legend(data.panels), label, said);
   }
 }
 

@@ -31,6 +31,14 @@ def test_arrow_keys_turn_a_flipbook_through_its_recorded_frames(open_page: Any) 
     assert not shown.page.locator("book-flipbook img.phone").is_visible()
 
 
+def test_a_flipbook_names_its_lines_once(open_page: Any) -> None:
+    shown = open_page("module2/ch27_recap/", "narrow")
+    shown.ready("book-flipbook")
+    shown.ready("book-flipbook input")
+    names = shown.page.locator("book-flipbook .names span").all_inner_texts()
+    assert names == ["truth", "line", "net"]
+
+
 def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
     open_page: Any,
 ) -> None:

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from book.figures.flipbooks import record
+from book.figures.style import CYCLE
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -97,3 +98,26 @@ def test_limits_that_matplotlib_chose_are_settled_before_points_are_placed() -> 
     (panel,) = record([figure, figure], "lr", 0)["panels"]
     plt.close(figure)
     assert all(0 <= value <= 1 for column in panel["frames"][0][0] for value in column)
+
+
+def test_bars_are_replayed_with_their_names() -> None:
+    figures = []
+    for height in (1.0, 2.0):
+        figure, axes = plt.subplots()
+        axes.bar([1, 3], [height, 4.0], width=1, color=CYCLE[2], label="weights")
+        axes.set(xlim=(0, 4), ylim=(0, 8))
+        figures.append(figure)
+    (panel,) = record(figures, "lr", 0)["panels"]
+    plt.close("all")
+    assert panel["names"] == [["weights", 2]]
+    first, second = panel["bars"]
+    assert first == [[0.125, 0, 0.25, 0.125, 2], [0.625, 0, 0.25, 0.5, 2]]
+    assert second[0] == [0.125, 0, 0.25, 0.25, 2]
+
+
+def test_a_picture_which_nothing_replays_is_refused() -> None:
+    figure, axes = plt.subplots()
+    axes.imshow([[0, 1], [1, 0]])
+    with pytest.raises(ValueError, match="but no pictures"):
+        record([figure, figure], "lr", 0)
+    plt.close(figure)
