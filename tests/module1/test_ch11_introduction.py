@@ -299,8 +299,8 @@ def test_the_first_figure_shows_the_points_of_the_loop() -> None:
     names: dict[str, Tensor] = {}
     exec(block[0], {"torch": torch}, names)
     x, y = make_data()
-    assert torch.equal(names["x"], x.flatten())
-    assert torch.equal(names["y"], y.flatten())
+    assert torch.equal(names["x"], x)
+    assert torch.equal(names["y"], y)
 
 
 # One line deleted
