@@ -1,0 +1,1 @@
+"""Module 3: Advanced Training Loops and Modern Tricks."""
