@@ -116,7 +116,7 @@ def excess(x: Tensor, y: Tensor, path: Tensor) -> Tensor:
     """How far above the lowest loss each point of a path lies."""
     columns = torch.cat([x, torch.ones_like(x)], dim=1)  # (N, 2)
     gap = path - torch.linalg.lstsq(columns, y).solution.T  # (steps + 1, 2)
-    return ((gap @ hessian(x)) * gap).sum(dim=1) / 2  # (steps + 1,)
+    return torch.sum((gap @ hessian(x)) * gap, dim=1) / 2  # (steps + 1,)
 
 
 def arrival(above: Tensor) -> int | None:

@@ -8,19 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from snippets.module1.ch14_loss_landscape import hessian
 from snippets.module3.ch31_optimizers import (
     Adam,
-    Momentum,
-    Rule,
     arrival,
     excess,
     make_valley,
-    walk,
 )
 from snippets.module3.ch31_optimizers_experiments import (
     Uncorrected,
-    learn_words,
     lengths,
 )
 
@@ -90,17 +85,13 @@ def plot_walks(x: Tensor, y: Tensor) -> Figure:
     return figure
 
 
-def plot_beta(x: Tensor, y: Tensor, beta: float) -> Figure:
+def plot_beta(x: Tensor, y: Tensor, beta: float, above: Tensor, path: Tensor) -> Figure:
     """Momentum at plain descent's best rate: forty steps, and the loss of 120."""
-    lr = 2 / torch.linalg.eigvalsh(hessian(x)).sum().item()
-    path = walk(x, y, Momentum, lr, 400, (beta, 0.0))
-    above = excess(x, y, path)
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), layout="constrained")
     draw_valley(left, x, y)
     left.plot(*path[:41].round(decimals=2).T, "C0s-", ms=3, lw=1)
     left.set(ylabel="b")
-    steps = range(0, 121, 2)
-    right.semilogy(steps, above[:121:2].clamp(min=1e-5), "C1")
+    right.semilogy(range(0, 121, 2), above[:121:2].clamp(min=1e-5), "C1")
     right.axhline(0.001 * above[0].item(), color="C5", linestyle="--", linewidth=1)
     right.set(xlabel="step", ylabel="excess loss", ylim=(1e-5, 200), xlim=(0, 120))
     figure.suptitle(f"β = {beta:.3f}: {arrival(above)} steps")
@@ -122,13 +113,12 @@ def plot_lengths() -> Figure:
     return figure
 
 
-def plot_words(own: dict[str, tuple[type[Rule], float]]) -> Figure:
+def plot_words(learned: dict[str, Tensor]) -> Figure:
     """Excess loss of each word after 50 steps, from the most to the least frequent."""
     figure, axis = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
     rank = torch.tensor(sorted({round(600 ** (k / 24)) for k in range(25)}))
-    for name, (rule, lr) in own.items():
-        left = learn_words(rule, lr)[rank - 1]
-        axis.semilogx(rank, left, **look(name), ms=5, label=f"{name}, lr {lr:g}")
+    for name, losses in learned.items():
+        axis.semilogx(rank, losses[rank - 1], **look(name), ms=5, label=name)
     axis.set(xlabel="word, by frequency", ylabel="excess loss", ylim=(-0.2, 5))
     axis.legend(loc="upper left", fontsize=11)
     return figure

@@ -11,16 +11,17 @@ class Lion(Rule):
 
     def move(self, g: Tensor, m: Tensor, v: Tensor) -> Tensor:
         beta1, beta2 = self.betas
-        sign = (beta1 * m + (1 - beta1) * g).sign()
+        mix = beta1 * m + (1 - beta1) * g
         m.mul_(beta2).add_((1 - beta2) * g)
-        return sign
+        return mix.sign()
 
 
 def even_out(g: Tensor) -> Tensor:
     """Bring all singular values of a matrix near 1: five Newton-Schulz steps."""
     if g.shape[-2] > g.shape[-1]:
         return even_out(g.mT).mT  # the smaller square is cheaper
-    g = g / g.norm(dim=(-2, -1), keepdim=True).clamp(min=1e-7)
+    size: Tensor = g.norm(dim=(-2, -1), keepdim=True)  # root of the sum of squares
+    g = g / size.clamp(min=1e-7)
     for _ in range(5):
         square = g @ g.mT
         g = 3.4445 * g + (-4.775 * square + 2.0315 * square @ square) @ g

@@ -17,7 +17,7 @@ from snippets.module3.ch31_optimizers import (
 )
 from snippets.module3.ch31_optimizers_signs import Muon
 
-Maker = Callable[[list[nn.Parameter]], Rule | torch.optim.Optimizer]
+Maker = Callable[[list[Tensor]], Rule | torch.optim.Optimizer]
 
 
 def train_net(make_optimizer: Maker, steps: int = 100, seed: int = 0) -> Tensor:
