@@ -108,7 +108,9 @@ def plot_lengths() -> Figure:
     axis.semilogx(at, lengths(Uncorrected, ones)[index], "C3--", label="uncorrected")
     late = lengths(Adam, silence + ones)[5000:]
     axis.semilogx(at, late[index], "C4o", ms=4, label="Adam after 5000 zeros")
-    axis.set(xlabel="gradients of 1 so far", ylabel="step, in units of lr", ylim=(0, 7))
+    axis.set(
+        xlabel="gradients of 1 so far", ylabel="step, in units of lr", ylim=(0, 10)
+    )
     axis.legend(loc="upper right", fontsize=11)
     return figure
 
@@ -129,8 +131,8 @@ def plot_race(results: dict[str, tuple[list[float], Tensor]]) -> Figure:
     figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     for name, (lrs, losses) in results.items():
         axis.loglog(lrs, losses.mean(dim=1), **look(name), ms=5, label=name)
-    axis.set(xlabel="learning rate", ylabel="training loss", ylim=(0.004, 4))
-    axis.legend(loc="upper left", fontsize=11, ncols=4)
+    axis.set(xlabel="learning rate", ylabel="training loss", ylim=(0.003, 90))
+    axis.legend(loc="upper left", fontsize=11, ncols=2)
     return figure
 
 

@@ -237,6 +237,16 @@ def test_evened_singular_values_are_near_one_and_not_one(seed: int) -> None:
         assert (values - 1).abs().max() > 0.05
 
 
+def test_a_round_is_a_polynomial_of_each_singular_value(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    matrix = torch.randn(20, 30, generator=generator, dtype=torch.float64)
+    values = torch.linalg.svdvals(matrix) / matrix.norm()
+    for _ in range(5):
+        values = 3.4445 * values - 4.775 * values**3 + 2.0315 * values**5
+    found = torch.linalg.svdvals(even_out(matrix))
+    torch.testing.assert_close(found, values.sort(descending=True).values)
+
+
 def test_no_rate_of_plain_descent_serves_frequent_and_rare_words() -> None:
     for lr in (30.0, 50.0, 100.0, 200.0, 300.0):
         left = learn_words(Rule, lr)
@@ -262,9 +272,15 @@ def test_plain_descent_lags_after_one_epoch_and_is_near_after_ten(seed: int) -> 
     assert plain[1] < 4 * adam[1]
 
 
-def test_the_test_rows_see_no_winner(seed: int) -> None:
+def test_on_the_test_rows_all_rules_lie_within_a_few_points(seed: int) -> None:
     means = [right.mean().item() for _, right, *_ in results(seed).values()]
-    assert max(means) - min(means) < 0.025
+    assert max(means) - min(means) < 0.045
+    assert min(means) > 0.93
+
+
+def test_the_lowest_training_loss_is_not_always_first_on_the_test_rows() -> None:
+    right = {rule: found[1].mean().item() for rule, found in results(0).items()}
+    assert right[Nesterov] > right[Muon]
 
 
 def test_adam_untuned_is_far_behind_plain_descent_tuned(seed: int) -> None:
@@ -298,17 +314,14 @@ def test_adams_floor_is_about_that_of_plain_descent(seed: int) -> None:
         assert found == pytest.approx(lr / (2 * (2 - lr)), rel=0.15)
 
 
-def test_adam_hardly_cures_the_narrow_valley_and_momentum_does(seed: int) -> None:
-    for lr in (0.03, 0.05, 0.1, 0.3):
-        steps = adam_steps(lr, seed)
-        assert steps is None or steps > 93
-    fast = adam_steps(0.2, seed)
-    assert fast is not None
-    assert 60 < fast < 93
-    for lr in (0.01, 0.03, 0.1):
-        heavy = steps_of(Momentum, lr, 0.9, seed)
-        assert heavy is not None
-        assert heavy < 70
+def test_in_the_valley_adam_helps_at_some_rates_and_momentum_at_all(seed: int) -> None:
+    plain = steps_of(Rule, best_lr(), 0.0, seed)
+    assert plain == 93
+    adam = [adam_steps(lr, seed) or 400 for lr in (0.05, 0.1, 0.2, 0.3)]
+    assert [steps < plain for steps in adam] == [False, False, True, True]
+    heavy = [steps_of(Momentum, lr, 0.9, seed) or 400 for lr in (0.01, 0.03, 0.1)]
+    assert max(heavy) < 70
+    assert min(heavy) < min(adam)
 
 
 def test_at_gradient_none_a_weight_stays() -> None:
