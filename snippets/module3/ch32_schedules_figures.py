@@ -1,4 +1,4 @@
-"""Part 3.2, figures: a drop, a river, a trunk, walks of two weights, rates used."""
+"""Part 3.2, figures: a drop, a river, a trunk, walks and their limits, rates used."""
 
 import functools
 
@@ -64,21 +64,18 @@ def plot_trunk(
     return figure
 
 
-def plot_walks(paths: dict[str, Tensor]) -> Figure:
-    """Walks of (u, v) (steps + 1, 2) toward the valley uv = 1, and their sharpness."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.6), layout="constrained")
-    valley = [0.24 + 0.04 * k for k in range(110)]
-    left.plot(valley, [1 / u for u in valley], "C5", linewidth=1)
-    looks = ("C0:o", "C3--s", "C2-^")
-    for (name, path), look in zip(paths.items(), looks, strict=True):
-        color, dashes, marker = look[:2], look[2:-1], look[-1]
-        left.plot(path[:, 0], path[:, 1], color + dashes, linewidth=1)
-        left.plot(path[-1, 0], path[-1, 1], color + marker)
-        sharp = path.square().sum(dim=1)
-        right.plot(sharp, color + dashes, label=name)
-    left.set(xlabel="u", ylabel="v", xlim=(0, 4.4), ylim=(-1, 2.6), title="walks")
-    right.set(xlabel="step", title="sharpness", ylim=(0, 19))
-    right.legend(loc="center right")
+def plot_limit(paths: dict[tuple[float, int], Tensor]) -> Figure:
+    """The sharpness of a walk (steps + 1, 2), and what its climbing rate allows."""
+    figure, axes = plt.subplots(
+        1, 2, figsize=(6.4, 3.4), layout="constrained", sharey=True
+    )
+    for axis, ((peak, warmup), path) in zip(axes, paths.items(), strict=True):
+        steps = range(len(path))
+        allowed = [2 / (peak * min(1, (t + 1) / (warmup + 1))) for t in steps]
+        axis.plot(path.square().sum(dim=1), "C0", label="sharpness")
+        axis.plot(steps[8:], allowed[8:], "C3--", label="limit, 2 / rate")
+        axis.set(xlabel="step", title=f"peak {peak}, warmup {warmup}", ylim=(0, 24))
+    axes[1].legend(loc="upper right")
     return figure
 
 
@@ -91,7 +88,7 @@ def plot_used(meant: list[float], used: list[float]) -> Figure:
     for axis, lrs, title, look in zip(
         axes, (meant, used), titles, ("C2", "C3"), strict=True
     ):
-        axis.plot(lrs[::3], look)
+        axis.plot(range(0, len(lrs), 3), lrs[::3], look)
         axis.set(xlabel="step", title=title, ylim=(-0.005, 0.11))
     axes[0].set_ylabel("rate used")
     return figure
