@@ -33,12 +33,12 @@ def plot_river(cool: float) -> Figure:
     steps = range(24, 1000, 25)
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     left.plot(steps, [round(lrs[t], 4) for t in steps], "C2")
-    left.set(xlabel="step", title="learning rate", ylim=(-0.02, 0.56))
+    left.set(xlabel="step", ylabel="learning rate", ylim=(-0.02, 0.56))
     right.semilogy(
         steps, [float(f"{walls[t]:.3g}") for t in steps], "C1", label="walls"
     )
     right.semilogy(steps, [float(f"{bed[t]:.3g}") for t in steps], "C0--", label="bed")
-    right.set(xlabel="step", title="loss", ylim=(1e-3, 1))
+    right.set(xlabel="step", ylabel="loss", ylim=(1e-3, 1))
     right.legend(loc="lower left")
     total = walls[-1] + bed[-1]
     figure.suptitle(f"cooling over {100 * cool:.0f} % of the steps: {total:.4f}")
