@@ -274,11 +274,31 @@ def test_the_mean_of_a_held_runs_nets_is_as_good_as_cooling(seed: int) -> None:
     assert (average < 0.95 * held[40:].min()).all(), "below each net it is made of"
 
 
+def test_most_of_the_drop_was_there_before_any_rate_fell(seed: int) -> None:
+    x, y, trunk, held = trunk_of(seed)
+    earlier = excess(mean_of(trunk[20:40]), x, y).mean()
+    cooled = cool_down(trunk, x, y, 600)[-1].mean()
+    assert held[39].mean() - earlier > 0.7 * (held[39].mean() - cooled)
+
+
 def test_at_own_peaks_three_shapes_are_level_and_constant_is_behind(seed: int) -> None:
     best = {name: own_peak(losses) for name, losses in raced(seed).items()}
     cooled = [best[name] for name in COOLED]
     assert max(cooled) < 1.15 * min(cooled)
     assert best["constant"] > 1.25 * max(cooled)
+
+
+def test_at_own_peaks_linear_is_slightly_ahead(seed: int) -> None:
+    best = {name: own_peak(losses) for name, losses in raced(seed).items()}
+    assert best["linear"] < min(best["cosine"], best["hold, cool"])
+    x, y, _, _ = split_digits(six(0) * 2)
+    nets = start_nets([64, 32, 10], six(0) * 2)
+    peaks = torch.tensor([0.4, 0.8]).repeat_interleave(6)
+    ends = {}
+    for shape in (cosine, linear, hold_and_cool):  # other batches on the page's splits
+        last = train(nets, x, y, rates(shape, 1.0, 300), peaks, seed=seed + 1)[-1]
+        ends[shape] = own_peak(excess(last, x, y).view(2, -1))
+    assert ends[linear] == min(ends.values())
 
 
 def test_the_grid_holds_every_shapes_best_peak(seed: int) -> None:
@@ -324,7 +344,7 @@ def test_with_right_labels_cooling_is_worth_little(seed: int) -> None:
         last = train(nets, x, y, rates(shape, 1.0, 300), PEAK, wrong=0.0)[-1]
         ends.append(cross_entropies(forward(last, x, torch.relu)[-1], y).median())
     misnamed = held[29] - cool_down(trunk, x, y, 300)[-1]
-    assert ends[0] - ends[1] < 0.6 * misnamed.median()
+    assert ends[0] - ends[1] < 0.5 * misnamed.median()
 
 
 # Warmup
@@ -624,6 +644,42 @@ PREPARED = """
                 return curvature * v / 2
             """,
             "the runs end at",
+        ),
+        (
+            2,
+            """
+            def expected_loss(lrs, curvature, noise, start):
+                v = 0.0
+                for lr in lrs:
+                    v = (1 - lr * curvature) ** 2 * v + (lr * noise) ** 2
+                return curvature * v / 2
+            """,
+            "start 20.0: the runs end at",
+        ),
+        (
+            2,
+            """
+            def expected_loss(lrs, curvature, noise, start):
+                v = start**2
+                for lr in lrs:
+                    v = (1 - lr * curvature) ** 2 * v + curvature * (lr * noise) ** 2
+                return v / 2
+            """,
+            "start 20.0: the runs end at",
+        ),
+        (
+            3,
+            """
+            def train_epochs(optimizer, loss_of, batches, epochs):
+                plan = CosineAnnealingLR(optimizer, T_max=epochs * len(batches))
+                for batch in batches:
+                    for _ in range(epochs):
+                        optimizer.zero_grad()
+                        loss_of(batch).backward()
+                        optimizer.step()
+                        plan.step()
+            """,
+            "the weights are not",
         ),
         (
             3,
