@@ -324,18 +324,27 @@ def test_with_softplus_all_rows_become_one_and_with_silu_they_scatter(
         assert share.max() < high
 
 
-def test_a_wild_net_drives_near_rows_as_far_apart_as_any(seed: int) -> None:
+def test_a_nudge_dies_behind_softplus_and_grows_behind_silu(seed: int) -> None:
     x, _ = digit_rows(seed)
-    silu = nn.functional.silu
-    params = start_nets(DEEP, he, seeds_of(seed))
-    lsuv(params, x[:200], silu)
     noise = torch.randn(200, 64, generator=torch.Generator().manual_seed(seed))
-    near = x[:200] + 0.01 * noise
-    with torch.no_grad():
-        one, other = (forward(params, rows, silu)[-2] for rows in (x[:200], near))
-    apart = size(one - other) / size(one - one.roll(1, dims=1))
-    assert size((x[:200] - near)[None]) < 0.02
-    assert apart.min() > 0.7
+    near = x[:200] + 1e-3 * noise
+    for bend, low, high in (
+        (nn.functional.softplus, 0, 1e-3),
+        (nn.functional.silu, 1.1, 30),
+    ):
+        params = start_nets(DEEP, he, seeds_of(seed))
+        lsuv(params, x[:200], bend)
+        with torch.no_grad():
+            doubles = [param.double() for param in params]
+            one = forward(doubles, x[:200].double(), bend)[-2]
+            other = forward(doubles, near.double(), bend)[-2]
+        grown = size(one - other) / spread(one)
+        at_first = size((x[:200] - near)[None]) / spread(x[None, :200])
+        assert low < (grown / at_first).min()
+        if bend is nn.functional.silu:
+            assert (grown / at_first).max() < high
+        else:
+            assert size(one - other).max() < high * 1e-3
 
 
 def test_tanh_settles_at_0_65_with_five_thirds_and_fades_slowly_with_1(
@@ -423,7 +432,8 @@ def test_what_can_be_read_is_least_squares(seed: int) -> None:
                         with torch.no_grad():
                             for _ in range(3):
                                 z = net[:number + 1](x)
-                                layer.weight.data = layer.weight / z.norm() * z.numel() ** 0.5
+                                tall = z.norm() / z.numel() ** 0.5
+                                layer.weight.data = layer.weight / tall
             """,
         ),
         (
@@ -455,7 +465,8 @@ def test_what_can_be_read_is_least_squares(seed: int) -> None:
             3,
             """
             def logit_spread(loss, K):
-                logits = torch.randn(4000, K, generator=torch.Generator().manual_seed(1))
+                generator = torch.Generator().manual_seed(1)
+                logits = torch.randn(4000, K, generator=generator)
                 def first(s):
                     z = s * logits
                     return (z.logsumexp(1) - z.mean(1)).mean().item()
@@ -464,7 +475,10 @@ def test_what_can_be_read_is_least_squares(seed: int) -> None:
                     return 0.0
                 for _ in range(30):
                     middle = (low + high) / 2
-                    low, high = (middle, high) if first(middle) < loss else (low, middle)
+                    if first(middle) < loss:
+                        low = middle
+                    else:
+                        high = middle
                 return low
             """,
         ),
