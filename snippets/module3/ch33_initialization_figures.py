@@ -37,7 +37,7 @@ def plot_layers(lines: dict[str, Tensor], ylabel: str, low: float) -> Figure:
         least, most = values.amin(dim=1), values.amax(dim=1)
         axis.fill_between(layers, least, most, color=color, alpha=0.2, lw=0)
     axis.set(xlabel="layer", ylabel=ylabel, ylim=(low, 30))
-    axis.legend(fontsize=11)
+    axis.legend(loc="lower left", fontsize=11)
     return figure
 
 
@@ -51,7 +51,7 @@ def plot_gains(gains: list[float], ends: dict[str, Tensor]) -> Figure:
         axis.plot(gains, mean, color + dash, marker=marker, ms=7, label=name)
         least, most = losses.amin(dim=1), losses.amax(dim=1)
         axis.vlines(gains, least, most, color=color, lw=2)
-    axis.set(xlabel="gain", ylabel="training loss", ylim=(0, 4), xlim=(0.4, 3.1))
+    axis.set(xlabel="gain", ylabel="training loss", ylim=(0, 3.6), xlim=(0.4, 3.1))
     axis.legend(loc="upper left", fontsize=11)
     return figure
 
@@ -72,7 +72,7 @@ def plot_knob(gain: float, x: Tensor, y: Tensor) -> Figure:
     for (name, values), (look, marker) in zip(lines.items(), looks, strict=True):
         mean = torch.stack(values).detach().log().mean(dim=1).exp()  # (10,)
         axis.semilogy(range(1, 11), mean, look, marker=marker, ms=6, label=name)
-    axis.set(xlabel="layer", ylabel="size", ylim=(1e-8, 1e8), xticks=range(1, 11))
+    axis.set(xlabel="layer", ylabel="size", ylim=(1e-7, 1e7), xticks=range(1, 11))
     axis.legend(loc="upper center", fontsize=11)
     middle = loss.median().item()
     figure.suptitle(f"gain {gain:.1f}: first loss {middle:.{2 if middle < 10 else 0}f}")

@@ -24,6 +24,7 @@ from snippets.module3.ch33_initialization import (
 )
 from snippets.module3.ch33_initialization_experiments import (
     all_equal,
+    copies,
     he,
     last_zero,
     no_biases,
@@ -246,30 +247,35 @@ def test_adam_forgives_a_small_start_and_not_a_large_one(seed: int) -> None:
     assert ends[1].max() < 2
     assert ends[3].mean() < 0.5
     assert ends[1].min() > 2 * ends[3].max(), "it stays behind He"
-    assert ends[3].mean() < 0.5 * ends[4].mean()
-    assert ends[5].min() > 2, "the gain 3"
+    assert ends[3].mean() < 0.7 * ends[4].mean()
+    assert ends[5].min() > 1.2, "the gain 3"
+    assert ends[5].mean() > 4 * ends[3].mean()
 
 
 def test_with_20_layers_adam_needs_a_smaller_eps(seed: int) -> None:
     x, y = digit_rows(seed)
     ends = {}
     for eps in (1e-8, 1e-16):
-        for start in (default, he):
-            params = start_nets([64, *[32] * 20, 10], start, seeds_of(seed))
-            optimizer = torch.optim.Adam(params, lr=0.003, eps=eps)
-            train(params, x, y, optimizer, steps=150)
-            with torch.no_grad():
-                ends[start, eps] = cross_entropies(forward(params, x)[-1], y)
-    assert ends[default, 1e-8].min() > 2.28
-    assert ends[default, 1e-16].max() < 2.2
-    assert ends[default, 1e-16].mean() > ends[he, 1e-8].mean()
+        params = copies([default, he], [64, *[32] * 20, 10], seeds_of(seed, 9))
+        optimizer = torch.optim.Adam(params, lr=0.003, eps=eps)
+        train(params, x, y, optimizer, steps=150)
+        with torch.no_grad():
+            losses = cross_entropies(forward(params, x)[-1], y)
+        ends["nn.Linear", eps], ends["He", eps] = losses.view(2, 9)
+    stuck = {key: int((losses > 2.25).sum()) for key, losses in ends.items()}
+    assert stuck["nn.Linear", 1e-8] >= 4, "most nets"
+    assert stuck["nn.Linear", 1e-16] <= 2
+    assert ends["nn.Linear", 1e-16].mean() < ends["nn.Linear", 1e-8].mean() - 0.1
+    assert ends["nn.Linear", 1e-16].mean() > ends["He", 1e-16].mean() + 0.3
+    assert ends["nn.Linear", 1e-16].mean() > ends["He", 1e-8].mean() + 0.2
 
 
 def test_with_one_hidden_layer_the_default_does_as_well(seed: int) -> None:
     x, y = digit_rows(seed)
     lrs = [0.03, 0.1, 0.3, 1.0]
-    rule, starts = torch.optim.SGD, [default, he]
-    losses = race(rule, starts, lrs, x, y, seeds_of(seed, 6), depth=1)[1]
+    starts: list[Start] = [default, he]
+    seeds = seeds_of(seed, 6)
+    losses = race(torch.optim.SGD, starts, lrs, x, y, seeds, depth=1)[1]
     first, second = (each.mean().item() for each in own_losses(losses))
     assert abs(first - second) < 0.05
 
@@ -361,8 +367,8 @@ def test_tanh_settles_at_0_65_with_five_thirds_and_fades_slowly_with_1(
 
 def test_one_step_of_adam_grows_with_the_width_unless_it_is_scaled(seed: int) -> None:
     plain = [change_by_one_step(w, seeds_of(seed, 5)).mean() for w in (64, 256, 1024)]
-    assert plain[1] > 4 * plain[0]
-    assert plain[2] > 6 * plain[1]
+    assert plain[1] > 3 * plain[0]
+    assert plain[2] > 3 * plain[1]
     for width in (256, 1024):
         scaled = change_by_one_step(width, seeds_of(seed, 5), scaled=True).mean()
         assert 0.4 < scaled / plain[0] < 2.5
@@ -400,7 +406,7 @@ def test_what_can_be_read_is_least_squares(seed: int) -> None:
         (
             1,
             """
-            def he(n_in, n_out, generator):
+            def he_weights(n_in, n_out, generator):
                 bound = math.sqrt(6 / n_in)
                 return bound * (2 * torch.rand(n_in, n_out, generator=generator) - 1)
             """,
@@ -408,7 +414,7 @@ def test_what_can_be_read_is_least_squares(seed: int) -> None:
         (
             1,
             """
-            def he(n_in, n_out, generator):
+            def he_weights(n_in, n_out, generator):
                 w = torch.empty(n_out, n_in)
                 nn.init.kaiming_normal_(w, nonlinearity="relu", generator=generator)
                 return w.T
@@ -417,7 +423,7 @@ def test_what_can_be_read_is_least_squares(seed: int) -> None:
         (
             1,
             """
-            def he(n_in, n_out, generator):
+            def he_weights(n_in, n_out, generator):
                 signs = torch.rand(n_in, n_out, generator=generator).sub(0.5).sign()
                 return (2 / n_in) ** 0.5 * signs
             """,
@@ -496,7 +502,7 @@ def test_right_answers_of_another_kind_are_accepted(
         (
             1,
             """
-            def he(n_in, n_out, generator):
+            def he_weights(n_in, n_out, generator):
                 return math.sqrt(2 / n_in) * torch.randn(n_in, 1).expand(-1, n_out)
             """,
             "all units have the same weights",
@@ -504,7 +510,7 @@ def test_right_answers_of_another_kind_are_accepted(
         (
             1,
             """
-            def he(n_in, n_out, generator):
+            def he_weights(n_in, n_out, generator):
                 return math.sqrt(2 / n_in) * torch.randn(n_in, n_out).abs()
             """,
             "come out with size",
@@ -512,7 +518,7 @@ def test_right_answers_of_another_kind_are_accepted(
         (
             1,
             """
-            def he(n_in, n_out, generator):
+            def he_weights(n_in, n_out, generator):
                 return math.sqrt(2 / n_in) * torch.randn(n_out, n_in)
             """,
             "the shape is",
