@@ -94,8 +94,9 @@ def train(
         rows = torch.randint(len(x), (batch,), generator=generator)  # (B,)
         logits = forward(params, x[rows])[-1]  # (S, B, 10)
         losses = cross_entropies(logits, y[rows])  # (S,)
+        loss = losses.sum()  # (), no net sees another
         optimizer.zero_grad()
-        losses.sum().backward()
+        loss.backward()
         optimizer.step()
         history.append(losses.detach())
     return torch.stack(history)  # (steps, S)

@@ -235,6 +235,7 @@ def test_sgd_learns_from_he_and_not_from_a_small_start(seed: int) -> None:
     assert ends[3].mean() < 0.8 * ends[2].mean(), "He before the gain 1"
     assert ends[3].mean() < 0.8 * ends[4].mean(), "He before the gain 2"
     assert not losses[:, 5].isfinite().any(), "the gain 3"
+    assert losses[0, 2:5].mean(dim=1).gt(0.8 * torch.stack(ends[2:5]).mean(dim=1)).all()
     assert first[5].min() > 1000
     assert [own_rate(losses[:, row]) for row in (2, 3)] != [4, 4], "no edge"
 
@@ -242,7 +243,10 @@ def test_sgd_learns_from_he_and_not_from_a_small_start(seed: int) -> None:
 def test_adam_forgives_a_small_start_and_not_a_large_one(seed: int) -> None:
     x, y = digit_rows(seed)
     lrs = [0.001, 0.003, 0.01, 0.03]
-    ends = own_losses(race(torch.optim.Adam, RACE, lrs, x, y, seeds_of(seed))[1])
+    losses = race(torch.optim.Adam, RACE, lrs, x, y, seeds_of(seed))[1]
+    ends = own_losses(losses)
+    smaller = losses[0].mean(dim=1)  # a rate below those of the page
+    assert (smaller > 0.8 * losses[1:].mean(dim=2).amin(dim=0)).all()
     assert ends[0].max() < 2
     assert ends[1].max() < 2
     assert ends[3].mean() < 0.5
