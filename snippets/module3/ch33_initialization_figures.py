@@ -21,7 +21,9 @@ from snippets.module3.ch33_initialization import (
 from snippets.module3.ch33_initialization_experiments import he, xavier
 
 
-def plot_layers(lines: dict[str, Tensor], ylabel: str, low: float) -> Figure:
+def plot_layers(
+    lines: dict[str, Tensor], ylabel: str, low: float, right: bool = False
+) -> Figure:
     """A line for each start: the mean of its nets, and a band from least to most."""
     figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
     looks = [("C3", "-", "o"), ("C0", "--", "^"), ("C2", "-.", "s")]
@@ -37,7 +39,7 @@ def plot_layers(lines: dict[str, Tensor], ylabel: str, low: float) -> Figure:
         least, most = values.amin(dim=1), values.amax(dim=1)
         axis.fill_between(layers, least, most, color=color, alpha=0.2, lw=0)
     axis.set(xlabel="layer", ylabel=ylabel, ylim=(low, 30))
-    axis.legend(loc="lower left", fontsize=11)
+    axis.legend(loc="center right" if right else "lower left", fontsize=11)
     return figure
 
 

@@ -515,9 +515,29 @@ def test_right_answers_of_another_kind_are_accepted(
             1,
             """
             def he_weights(n_in, n_out, generator):
-                return math.sqrt(2 / n_in) * torch.randn(n_in, n_out).abs()
+                w = torch.randn(n_in, n_out, generator=generator)
+                return math.sqrt(2 / n_in) * w.abs()
             """,
             "come out with size",
+        ),
+        (
+            1,
+            """
+            def he_weights(n_in, n_out, generator):
+                one = torch.randn(n_in, 1, generator=generator)
+                grain = torch.randn(n_in, n_out, generator=generator) / 1e6
+                return math.sqrt(2 / n_in) * (one + grain)
+            """,
+            "all units have the same weights, or nearly",
+        ),
+        (
+            1,
+            """
+            def he_weights(n_in, n_out, generator):
+                own = torch.Generator().manual_seed(0)
+                return math.sqrt(2 / n_in) * torch.randn(n_in, n_out, generator=own)
+            """,
+            "don't come from the generator",
         ),
         (
             1,
