@@ -57,7 +57,7 @@ def test_the_nets_side_by_side_are_those_that_train_alone(seed: int) -> None:
     x, y = train_rows(seeds)
     first, w1s, w2s, last = (p.detach()[1] for p in start_nets(3, seeds))
     for row, lr in enumerate(lrs):
-        ends = [nn.Linear(*w.shape, bias=False) for w in (first, last)]
+        ends = [nn.Linear(w.shape[0], w.shape[1], bias=False) for w in (first, last)]
         for end, w in zip(ends, (first, last), strict=True):
             end.weight = nn.Parameter(w.T.clone())
         blocks = [
@@ -205,11 +205,11 @@ def test_post_norm_wants_the_smallest_of_the_rates(seed: int) -> None:
     ("kind", "lrs", "low", "high"),
     [
         ("post-norm", [0.001], 0, 0.8),
-        ("skip", [0.003, 0.01], 0, 0.8),
+        ("skip", [0.01], 0, 0.8),
         ("quiet skip", [0.003], 0, 0.1),
         ("pre-norm", [0.003], 0, 0.1),
-        ("plain", [0.0003, 0.001, 0.003], 1, 2.4),
-        ("layer norm", [0.0003, 0.001], 1, 2.4),
+        ("plain", [0.0003, 0.001], 1, 2.4),
+        ("layer norm", [0.0003], 1, 2.4),
     ],
 )
 def test_with_ten_times_the_steps_some_arrive(
