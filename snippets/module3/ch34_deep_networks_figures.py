@@ -47,8 +47,8 @@ def plot_promise(
         look = style_of(kind)
         left.semilogy(blocks, size[blocks], look, label=kind, markersize=4)
         right.semilogx(lengths, kept[kind], look, markersize=4)
-    left.set(xlabel="block", title="size", xlim=(-1, 33), ylim=(1e-2, 1e6))
-    right.set(xlabel="step length", title="promise kept", ylim=(-0.25, 1.25))
+    left.set(xlabel="block", ylabel="size", xlim=(-1, 33), ylim=(1e-2, 1e6))
+    right.set(xlabel="step length", ylabel="promise kept", ylim=(-0.25, 1.25))
     right.axvline(0.001, color="C5", linewidth=0.8)
     left.legend(loc="upper left", fontsize=11)
     return figure
