@@ -67,8 +67,8 @@ def plot_bytes(n: int, params: float = 7.5e9) -> Figure:
     axis.axhline(80, color="C5", linestyle="--")
     axis.annotate("80 GB", (3.4, 82), ha="right")
     axis.set(xticks=range(4), xticklabels=["DDP", "ZeRO 1", "ZeRO 2", "ZeRO 3"])
-    axis.set(ylabel="GB on each device", ylim=(0, 125))
-    axis.legend(loc="upper right", fontsize=11, ncols=3, bbox_to_anchor=(1, 1.0))
+    axis.set(ylabel="GB on each device", ylim=(0, 150))
+    axis.legend(loc="upper center", fontsize=11, ncols=3, columnspacing=1)
     figure.suptitle(f"{n} devices")
     return figure
 
