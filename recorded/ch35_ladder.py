@@ -78,7 +78,8 @@ class Block(nn.Module):
         q, k, v = (p.unflatten(2, (heads, -1)).transpose(1, 2) for p in parts)
         seen = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
         x = x + self.out(seen.transpose(1, 2).flatten(2))
-        return x + self.net(self.norms[1](x))
+        out: Tensor = x + self.net(self.norms[1](x))
+        return out
 
 
 def make_model(size: Size) -> nn.Sequential:
@@ -93,7 +94,8 @@ def flops_a_token(size: Size) -> float:
     tokens = torch.zeros(1, size.length, dtype=torch.long)
     with FlopCounterMode(display=False) as counter:
         make_model(size)(tokens).sum().backward()
-    return counter.get_total_flops() / size.length
+    total: int = counter.get_total_flops()
+    return total / size.length
 
 
 def climb(rung: Rung, size: Size, device: str) -> dict[str, float | str | None]:
