@@ -190,11 +190,11 @@ def test_pure_bfloat16_stands_still_at_a_small_rate(seed: int) -> None:
     late, moved = {}, {}
     for kind in ("float32", "autocast", "pure bfloat16"):
         for lr in (0.1, 0.02):
-            history, shares = train_bits(kind, lr, seeds)
+            history, shares = train_bits(kind, lr, seeds, 300 if lr == 0.1 else 600)
             late[kind, lr] = history[-50:].mean(dim=0)
             moved[kind, lr] = shares[1]
     behind = late["pure bfloat16", 0.1] - late["float32", 0.1]
-    assert -0.005 < behind.min() <= behind.max() < 0.03
+    assert -0.005 < behind.min() <= behind.max() < 0.05
     assert (late["pure bfloat16", 0.02] - late["float32", 0.02]).min() > 0.4
     assert late["pure bfloat16", 0.02].min() > 2
     for lr in (0.1, 0.02):
