@@ -58,7 +58,7 @@ unexport VIRTUAL_ENV
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help serve new test update check lint types site zensical seeds posts lighthouse bench \
-	format upgrade clean clean-all
+	record format upgrade clean clean-all
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -112,6 +112,9 @@ lighthouse: $(STAMP) ## scores and times of two pages, or ADDRESSES="labs/ …";
 
 bench: $(STAMP) ## how long the book takes to test, build and load
 	$(ENV)/bin/python -m book.tools.bench
+
+record: $(STAMP) ## on a machine with a GPU: keep what a script prints, RUN=ch35_ladder
+	@$(ENV)/bin/python -m book.tools.record "$$RUN"
 
 format: $(STAMP) ## mend what ruff can mend
 	$(ENV)/bin/ruff check --fix
