@@ -1,11 +1,10 @@
 """Part 3.6. Nine loops with one silent bug each, and the numbers that name them."""
 
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from snippets.module1.ch16_recap import split
 from snippets.module2.ch23_neural_net import load_digits
@@ -119,3 +118,10 @@ def deal(seeds: list[int]) -> tuple[Rows, Rows]:
     train_rows = torch.stack([rows for rows, _ in parts])  # (S, 1400)
     exam_rows = torch.stack([rows for _, rows in parts])  # (S, 397)
     return (x[train_rows], y[train_rows]), (x[exam_rows], y[exam_rows])
+
+
+if __name__ == "__main__":
+    rows, _ = deal([0])
+    for name, loop in make_loops().items():
+        history = train(loop, start_nets([64, 64, 10], [0]), rows, steps=100, lr=0.004)
+        print(f"{name:24} loss {history[0, 0]:.2f} -> {history[-1, 0]:.2f}")

@@ -20,7 +20,7 @@ def favorites(
     by_heart = train(loop, start_nets(SIZES, seeds), few, steps=100, lr=0.005)
     params = start_nets(SIZES, seeds)
     history = train(loop, params, rows, steps=224, lr=0.004)  # eight epochs
-    x, y = loop.feed(*exam)
+    x, _ = loop.feed(*exam)
     with torch.no_grad():
         right = answers(loop, params, x).argmax(dim=2) == exam[1]  # (S, 397)
     numbers = {

@@ -25,7 +25,9 @@ def read(diary: Path) -> dict[str, list[float]]:
 
 def norm_of(tensors: list[Tensor]) -> float:
     """The length of all numbers together."""
-    return torch.cat([t.detach().flatten() for t in tensors]).norm().item()
+    return torch.linalg.vector_norm(
+        torch.cat([t.detach().flatten() for t in tensors])
+    ).item()
 
 
 def train_with_diary(diary: Path, steps: int = 100) -> nn.Sequential:
@@ -47,7 +49,9 @@ def train_with_diary(diary: Path, steps: int = 100) -> nn.Sequential:
             raise FloatingPointError(f"step {step}: the gradient is {norm}")
         old = [weight.detach().clone() for weight in weights]
         optimizer.step()
-        moves = [norm_of([w - o]) / norm_of([o]) for w, o in zip(weights, old, strict=True)]
+        moves = [
+            norm_of([w - o]) / norm_of([o]) for w, o in zip(weights, old, strict=True)
+        ]
         write(diary, step=step, loss=loss.item(), norm=norm, moved=min(moves))
     return net
 

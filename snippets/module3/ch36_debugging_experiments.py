@@ -98,10 +98,6 @@ def shake(limits: list[float], seeds: list[int], labels: bool) -> tuple[Tensor, 
     return torch.stack(history).view(shape), torch.stack(norms).view(shape)
 
 
-def keep_loss(loss: Tensor, logits: Tensor) -> object:
-    return loss
-
-
 def living(keep: Callable[[Tensor, Tensor], object], learn: bool = True) -> list[int]:
     """How many layer outputs are still in memory after each of 50 steps."""
     x, y = load_digits()
@@ -110,7 +106,9 @@ def living(keep: Callable[[Tensor, Tensor], object], learn: bool = True) -> list
                         nn.Linear(64, 10))  # fmt: skip
     made: list[weakref.ref[Tensor]] = []
     for layer in net:
-        layer.register_forward_hook(lambda _, x, output: made.append(weakref.ref(output)))
+        layer.register_forward_hook(
+            lambda _, x, output: made.append(weakref.ref(output))
+        )
     optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     kept, counts = [], []
     for step in range(50):
@@ -125,3 +123,14 @@ def living(keep: Callable[[Tensor, Tensor], object], learn: bool = True) -> list
         del logits, loss
         counts.append(sum(output() is not None for output in made))
     return counts
+
+
+if __name__ == "__main__":
+    lrs = [0.01, 0.1, 0.5]
+    losses, moves = train_rates(lrs, seed=0)
+    for place, lr in enumerate(lrs):
+        print(
+            f"lr {lr}: a step moves {moves[150, 0, place]:.4f}, {losses[-1, place]:.2f}"
+        )
+    line = train_scans(unit_length, seed=0)[20]
+    print(f"scan 20: loss {line['loss']:.2f}, norm {line['norm']}")

@@ -75,3 +75,9 @@ def plot_spikes(spikes: dict[str, tuple[Tensor, Tensor]]) -> Figure:
     axes[0, 0].set(ylabel="loss")
     axes[1, 0].set(ylabel="gradient norm")
     return figure
+
+
+if __name__ == "__main__":
+    falling = torch.linspace(2.3, 0.1, 224).view(-1, 1).expand(-1, 3)
+    plot_ward({f"loop {case}": falling for case in "ABCDEF"})
+    plt.show()

@@ -1,6 +1,7 @@
 """Part 3.6, resume: everything that decides the next step, into a file and back."""
 
 import io
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -25,7 +26,9 @@ class Run(NamedTuple):
 def start(seed: int, epochs: int = 8) -> Run:
     """A net with dropout, Adam, a falling rate, shuffled rows."""
     torch.manual_seed(seed)  # nn.Linear and Dropout draw from here
-    net = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, 10))
+    net = nn.Sequential(
+        nn.Linear(64, 64), nn.ReLU(), nn.Dropout(0.2), nn.Linear(64, 10)
+    )
     optimizer = torch.optim.Adam(net.parameters(), lr=0.003)
     scheduler = CosineAnnealingLR(optimizer, T_max=epochs)
     x, y = load_digits()
@@ -89,7 +92,7 @@ def weights(run: Run) -> Tensor:
 
 
 def resume(
-    seed: int, forgets: list[tuple[str, ...]]
+    seed: int, forgets: Sequence[tuple[str, ...]]
 ) -> tuple[list[float], Tensor, list[tuple[list[float], Tensor]]]:
     """Eight epochs in one go; and four, a stop, a fresh run, and four more."""
     run = start(seed)
