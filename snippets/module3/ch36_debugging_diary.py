@@ -25,9 +25,8 @@ def read(diary: Path) -> dict[str, list[float]]:
 
 def norm_of(tensors: list[Tensor]) -> float:
     """The length of all numbers together."""
-    return torch.linalg.vector_norm(
-        torch.cat([t.detach().flatten() for t in tensors])
-    ).item()
+    length: Tensor = torch.cat([t.detach().flatten() for t in tensors]).norm()
+    return length.item()
 
 
 def train_with_diary(diary: Path, steps: int = 100) -> nn.Sequential:
