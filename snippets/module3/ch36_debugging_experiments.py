@@ -70,7 +70,7 @@ def train_scans(unit: Callable[[Tensor], Tensor], seed: int) -> list[dict[str, f
 
 
 def shake(limits: list[float], seeds: list[int], labels: bool) -> tuple[Tensor, Tensor]:
-    """Train with one bad batch at step 200; the losses and the gradients' norms."""
+    """Train with one bad batch at step 120; the losses and the gradients' norms."""
     runs = seeds * len(limits)
     (x, y), _ = deal(runs)
     params = start_nets(SIZES, runs)
@@ -78,11 +78,11 @@ def shake(limits: list[float], seeds: list[int], labels: bool) -> tuple[Tensor, 
     optimizer = torch.optim.SGD(params, lr=0.2)
     generator = torch.Generator().manual_seed(0)
     history, norms = [], []
-    for step in range(260):
+    for step in range(160):
         batch = torch.randint(1400, (50,), generator=generator)  # (B,)
         inputs, targets = x[:, batch], y[:, batch]
-        if step == 200:
-            inputs = inputs if labels else 30 * inputs
+        if step == 120:
+            inputs = inputs if labels else 15 * inputs
             targets = targets.flip(1) if labels else targets
         losses = cross_entropies(forward(params, inputs, torch.relu)[-1], targets)
         optimizer.zero_grad()

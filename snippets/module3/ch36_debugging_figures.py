@@ -66,11 +66,11 @@ def plot_moves(lr: float, losses: Tensor, moves: Tensor) -> Figure:
 def plot_spikes(spikes: dict[str, tuple[Tensor, Tensor]]) -> Figure:
     """Loss and norm around the bad batch of one net."""
     figure, axes = plt.subplots(2, 2, figsize=(6.4, 4.4), layout="constrained")
-    steps = torch.arange(190, 231)
+    steps = torch.arange(110, 151)
     for column, (name, (losses, norms)) in enumerate(spikes.items()):
-        axes[0, column].plot(steps, losses[190:231], "C1.-", linewidth=2)
-        axes[1, column].plot(steps, norms[190:231], "C3.-", linewidth=2)
-        axes[0, column].set(title=name, ylim=(-1, 27))
+        axes[0, column].plot(steps, losses[110:151], "C1.-", linewidth=2)
+        axes[1, column].plot(steps, norms[110:151], "C3.-", linewidth=2)
+        axes[0, column].set(title=name, ylim=(-1, 20))
         axes[1, column].set(xlabel="step", ylim=(-1, 30))
     axes[0, 0].set(ylabel="loss")
     axes[1, 0].set(ylabel="gradient norm")

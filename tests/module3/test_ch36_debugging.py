@@ -45,7 +45,6 @@ SURE = {  # what each favorite sees in every net; in the other bugs' nets, it ma
         "softmax twice",
         "softmax over the rows",
         "weights of a twin",
-        "no zero_grad",
     ],
     "fall": ["labels of other rows", "inputs are zero", "weights of a twin"],
     "exam": [
@@ -241,13 +240,14 @@ def test_the_higher_spike_is_harmless_and_the_norm_says_so(seed: int) -> None:
     inputs = shake([math.inf, 1.0], three(seed), labels=False)
     rises = []
     for losses, norms in (labels, inputs):
-        rises.append(norms[200, 0] / norms[150:200, 0].median(dim=0).values)
-        assert losses[201:211, 1].mean() < 0.6  # clipped: no trace
-    assert (labels[0][200, 0] > 3 * inputs[0][200, 0]).all()
-    assert labels[0][201:211, 0].max() < 1
-    assert (inputs[0][201:211, 0].mean(dim=0) > 1).all()
-    assert rises[0].max() < 6
-    assert rises[1].min() > 9
+        rises.append(norms[120, 0] / norms[70:120, 0].median(dim=0).values)
+        before = losses[110:120, 1].mean(dim=0)
+        assert (losses[121:131, 1].mean(dim=0) < 1.2 * before).all()  # clipped
+    assert (labels[0][120, 0] > inputs[0][120, 0]).all()
+    harmless = labels[0][121:131, 0].mean(dim=0)
+    assert harmless.max() < 0.7
+    assert (inputs[0][121:131, 0].mean(dim=0) > 2 * harmless).all()
+    assert (rises[1] > 1.5 * rises[0]).all()
 
 
 def test_backward_frees_what_a_kept_loss_could_hold() -> None:
@@ -291,6 +291,37 @@ def test_a_checkpoint_can_be_taken_twice_and_does_not_move_along(seed: int) -> N
     assert go_on(run, 1) == first
 
 
+def test_far_down_a_fresh_adam_makes_the_loss_jump(seed: int) -> None:
+    peaks = []
+    for fresh in (False, True):
+        torch.manual_seed(seed)
+        net = nn.Sequential(nn.Linear(1, 32), nn.Tanh(), nn.Linear(32, 1))
+        x = torch.linspace(-1, 1, 64).unsqueeze(1)
+        y = torch.sin(4 * x)
+        optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
+        losses = []
+        for step in range(1100):
+            if step == 1000 and fresh:
+                optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
+            loss = (net(x) - y).square().mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        peaks.append(max(losses[1000:]))
+    assert peaks[1] > 5 * peaks[0]
+
+
+def test_a_skeleton_of_the_graph_stays_with_a_loss() -> None:
+    net = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 2))
+    loss = net(torch.ones(1, 2)).sum()
+    loss.backward()
+    assert loss.grad_fn is not None
+    assert loss.grad_fn.next_functions[0][0] is not None
+    with pytest.raises(RuntimeError, match="second time"):
+        loss.backward()
+
+
 def test_a_resumed_seed_is_no_resumed_state(seed: int) -> None:
     run = start(seed)
     go_on(run, 1)
@@ -309,7 +340,7 @@ def test_a_higher_first_loss_need_not_be_slower(seed: int) -> None:
             params[-2].mul_(factor)
         history = train(Loop(), params, rows, steps=60, lr=0.004).mean(dim=1)
         ends.append((history[0], history[-10:].mean()))
-    assert ends[1][0] > ends[0][0] + 0.1
+    assert ends[1][0] > ends[0][0] + 0.03
     assert ends[1][1] < ends[0][1]
 
 
