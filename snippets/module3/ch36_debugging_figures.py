@@ -25,7 +25,7 @@ def plot_ward(histories: dict[str, Tensor]) -> Figure:
 def plot_matrix(seen: dict[str, dict[str, int]], nets: int) -> Figure:
     """Which check sees which bug: in all nets, in some, in none."""
     figure, axis = plt.subplots(figsize=(6.4, 4.8), layout="constrained")
-    looks = {"all": ("C3s", 13), "some": ("C1^", 8), "none": ("C5.", 3)}
+    looks = {"all": ("C3s", 10), "some": ("C1^", 8), "none": ("C5.", 3)}
     places: dict[str, list[tuple[int, int]]] = {name: [] for name in looks}
     for row, counts in enumerate(seen.values()):
         for column, count in enumerate(counts.values()):
