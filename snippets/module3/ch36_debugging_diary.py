@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 from torch import Tensor, nn
@@ -56,5 +57,7 @@ def train_with_diary(diary: Path, steps: int = 100) -> nn.Sequential:
 
 
 if __name__ == "__main__":
-    train_with_diary(Path("diary.jsonl"))
-    print({name: column[-1] for name, column in read(Path("diary.jsonl")).items()})
+    with TemporaryDirectory() as folder:
+        train_with_diary(Path(folder) / "diary.jsonl")
+        columns = read(Path(folder) / "diary.jsonl")
+    print({name: round(column[-1], 4) for name, column in columns.items()})
