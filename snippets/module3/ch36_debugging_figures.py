@@ -49,13 +49,13 @@ def plot_moves(lr: float, losses: Tensor, moves: Tensor) -> Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
     steps = torch.arange(5, 300, 10)
     left.plot(steps, losses.view(30, 10).mean(dim=1), "C1", linewidth=2)
-    left.set(xlabel="step", title="loss", ylim=(-0.1, 2.6), xlim=(0, 300))
+    left.set(xlabel="step", ylabel="loss", ylim=(-0.1, 2.6), xlim=(0, 300))
     means = moves.view(30, 10, 3).mean(dim=1).clamp(min=1e-6)  # (30, 3)
     for layer, look in enumerate(("C0-", "C2--", "C4:")):
         name = f"layer {layer + 1}"
         right.semilogy(steps, means[:, layer], look, linewidth=2, label=name)
     right.axhline(0.001, color="C5", linestyle="-.", linewidth=1)
-    right.set(xlabel="step", title="step / weight", ylim=(1e-6, 3), xlim=(0, 300))
+    right.set(xlabel="step", ylabel="step / weight", ylim=(1e-6, 3), xlim=(0, 300))
     right.set_yticks([1e-5, 1e-3, 1e-1], labels=["0.00001", "0.001", "0.1"])
     right.legend(loc="lower left", fontsize=11)
     last = losses[-30:].mean()
