@@ -32,7 +32,21 @@ def check(page: Page, block: Block, ran: Ran) -> Findings:
         fix = "Draw one figure in a block, and do not close it."
         return [_finding(page, block, problem, fix)]
     found = _still(page, block, name, ran.figures[0])
-    return [*found, *_live(page, block, name, ran.live)]
+    found += _live(page, block, name, ran.live)
+    return [*found, *_left_over(page, block, name)]
+
+
+def _left_over(page: Page, block: Block, name: str) -> Findings:
+    """Data of a flipbook or an element that the block no longer makes: it would move."""
+    own = f"{name}.{block.options.get('live', '').partition('(')[0]}.json"
+    gone = (p for p in page.book.figures.glob(f"{name}.*json") if p.name != own)
+    problem = "the figure is still, and {} would let it move"
+    return [
+        _finding(
+            page, block, problem.format(path.name), writes=[files.Write(path, None)]
+        )
+        for path in gone
+    ]
 
 
 def _finding(

@@ -72,3 +72,11 @@ def test_an_element_without_a_script_is_refused(drawn: "SmallBook") -> None:
     (said,) = drawn.complaints(PAGE)
     assert "no script shows it: docs/assets/loop.js" in said
     assert "It defines the element <book-loop>." in said
+
+
+def test_data_that_a_still_figure_left_behind_is_removed(drawn: "SmallBook") -> None:
+    still = PAGE.replace(' live="loop(2)"', "")
+    (said,) = drawn.complaints(still)
+    assert "the figure is still, and ch91_fit.loop.json would let it move" in said
+    drawn.update(still)
+    assert not (drawn.root / FILE).exists()
