@@ -37,7 +37,7 @@ def check(page: Page, block: Block, ran: Ran) -> Findings:
 
 
 def _left_over(page: Page, block: Block, name: str) -> Findings:
-    """Data of a flipbook or an element that the block no longer makes: it would move."""
+    """Data that the block no longer makes: the page would go on to move it."""
     own = f"{name}.{block.options.get('live', '').partition('(')[0]}.json"
     gone = (p for p in page.book.figures.glob(f"{name}.*json") if p.name != own)
     problem = "the figure is still, and {} would let it move"
