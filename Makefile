@@ -54,6 +54,9 @@ endif
 
 # Some other environment may be active in the shell.
 unexport VIRTUAL_ENV
+# Images of containers forbid Python to keep what it compiled: then each of the hundreds of
+# processes here compiles PyTorch's two thousand files anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
