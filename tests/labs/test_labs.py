@@ -814,6 +814,7 @@ WRONG: dict[tuple[str, str], list[tuple[str, str, str]]] = {
             "    parts = [tuple(torch.cat(some) for some in zip(*parts))]\n",
             "saw 64 at once",
         ),
+        ("    return total\n", "", "return the mean loss over all rows"),
         ("total += loss", "total = loss", "the rows' mean loss is"),
         (
             "    return total",
