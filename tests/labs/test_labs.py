@@ -91,6 +91,11 @@ def lab3() -> Iterator[Learner]:
     yield from _learner("lab3_classifier")
 
 
+@pytest.fixture(scope="module")
+def lab4() -> Iterator[Learner]:
+    yield from _learner("lab4_scale")
+
+
 # What holds for every lab
 
 
@@ -621,6 +626,265 @@ WRONG: dict[tuple[str, str], list[tuple[str, str, str]]] = {
         ('return "blocks"', 'return "line"', "the user gets the network"),
         ('return "blocks"', 'return "92 %"', "the headline names one of"),
     ],
+    ("lab4", "training"): [
+        ("range(3)", "range(1)", "misses a loop: from its second epoch on"),
+        ("agree < 0.8", "agree < 0.2", "misses a loop: from its second epoch on"),
+        ("agree < 0.8", "agree < 1", "calls a healthy loop ill"),
+        (".fill_diagonal_(math.inf)", "", "misses a loop: from its second epoch on"),
+        (
+            "    for epoch in range(3):",
+            "    train(loop, 5)\n    return right(loop.net, x_test, y_test) > 0.9\n"
+            "    for epoch in range(3):",
+            "not trained yet, and its rate is still near zero; 10% are right",
+        ),
+        (
+            "    for epoch in range(3):",
+            "    train(loop, 5)\n    return right(loop.net, x_test, y_test) > 0.05\n"
+            "    for epoch in range(3):",
+            "half of the batches have mixed labels; 9",
+        ),
+        (
+            "    rows, _ =",
+            "    return True\n    rows, _ =",
+            "misses a loop: a hook makes",
+        ),
+        (
+            "    lowest =",
+            "    return not isinstance(loop.net[-1], nn.Softmax)\n    lowest =",
+            "misses a loop: a hook makes shares of its outputs",
+        ),
+        (
+            "    lowest =",
+            "    soft = [m for m in loop.net.modules() if 'Soft' in type(m).__name__]\n"
+            "    return not soft\n    lowest =",
+            "calls a healthy loop ill: trained for 2 epochs, it ends in LogSoftmax",
+        ),
+        (
+            "    lowest =",
+            "    return right(loop.net, x_test, y_test) > 0.5\n    lowest =",
+            "1 of 3 tests stand",
+        ),
+        (
+            "    lowest =",
+            "    loss = loop.criterion(loop.net(rows), _).item()\n"
+            "    return abs(loss - math.log(10)) < 0.3\n    lowest =",
+            "calls a healthy loop ill: trained for 2 epochs, and it has no dropout",
+        ),
+        ("return lowest < 0", "return lowest", "return True or False, not -"),
+        (
+            "loop.optimizer.param_groups",
+            "loop.optimizer.param_groups[:1]",
+            "two groups",
+        ),
+        (
+            "    return missing == 0",
+            "    return len(held) == len(list(loop.net.parameters()))",
+            "misses a loop: its optimizer holds a twin's parameters",
+        ),
+        ("missing == 0", "missing < 3", "misses a loop: its last layer was replaced"),
+        (
+            "    return missing == 0",
+            "    train(loop, 3)\n    return right(loop.net, x_test, y_test) > 0.5",
+            "2 of 3 tests stand. optimizer_has_net calls a healthy loop ill",
+        ),
+        ("    return missing == 0", "    return oops", "raises NameError"),
+    ],
+    ("lab4", "exam"): [
+        (
+            "    return moved == 0",
+            "    return not loop.net.training",
+            "leaves the net in the mode in which it was",
+        ),
+        (
+            "    return moved == 0",
+            "    again = [loop.exam(loop.net, x_test, y_test) for _ in range(2)]\n"
+            "    return again[0] == again[1]",
+            "misses a loop: it has no dropout, and never calls eval()",
+        ),
+        (
+            "    loop.exam(loop.net, x_test, y_test)\n",
+            "    loop.exam(loop.net, x_test[:1], y_test[:1])\n",
+            "batch norm refuses a single row",
+        ),
+        (
+            "    loop.exam(loop.net, x_test, y_test)\n",
+            "    loop.exam(loop.net, x_test[:30], y_test[:30])\n",
+            "is awake from the exam's second batch on",
+        ),
+        ("moved == 0", "moved < 9", "misses a loop: it has no dropout"),
+        ("moved == 0", "right(loop.net, x_test, y_test) > 0.5", "calls a healthy loop"),
+        (
+            "    said = loop.exam(loop.net, x_test, y_test)\n",
+            "    said = loop.exam(loop.net, x_test[:35], y_test[:35])\n",
+            "1 of 2 tests stand. exam_counts_rows calls a healthy loop ill",
+        ),
+        ("rel_tol=1e-4", "rel_tol=0.5", "it averages the means of batches of 35"),
+        ("loop.net.eval()(", "loop.net.train()(", "calls a healthy loop ill"),
+        (
+            "    return math.isclose(said",
+            "    return said < 0.5 or math.isclose(said",
+            "it averages the means of batches of 35",
+        ),
+        ("said, loss, rel_tol=1e-4", "said, oops", "raises NameError"),
+    ],
+    ("lab4", "resume"): [
+        ("    return copy.deepcopy(state)", "    return state", "20 steps later"),
+        (
+            "    return copy.deepcopy(state)",
+            '    return {**state, "net": copy.deepcopy(state["net"])}',
+            "Adam's memory comes back as it was 20 steps later",
+        ),
+        (
+            '    run.optimizer.load_state_dict(saved["optimizer"])\n',
+            "",
+            "what Adam remembers is not",
+        ),
+        ('    run.net.load_state_dict(saved["net"])\n', "", "the network's parameters"),
+        (
+            'run.net.load_state_dict(saved["net"])',
+            "run.net.load_state_dict("
+            '{k: v for k, v in saved["net"].items() if k[:2] != "1."}, strict=False)',
+            "the network's parameters",
+        ),
+        (
+            'run.net.load_state_dict(saved["net"])',
+            "run.net.load_state_dict({k: v for k, v in "
+            'saved["net"].items() if "running" not in k}, strict=False)',
+            "batch norm's memory is not",
+        ),
+        (
+            'run.generator.set_state(saved["rows"])',
+            "run.generator.manual_seed(0)",
+            "so other rows will come",
+        ),
+        ('    run.generator.set_state(saved["rows"])\n', "", "so other rows will come"),
+        (
+            'torch.set_rng_state(saved["dropout"])',
+            "torch.manual_seed(0)",
+            "A seed begins its numbers anew",
+        ),
+        (
+            '    torch.set_rng_state(saved["dropout"])\n',
+            "",
+            "so dropout will be another",
+        ),
+        ('    run.step = saved["step"]\n', "", "the rate will be wrong"),
+        (
+            "    return copy.deepcopy(state)",
+            "    torch.manual_seed(0)\n    return copy.deepcopy(state)",
+            "save changes the run that it saves (dropout)",
+        ),
+        (
+            "    return copy.deepcopy(state)",
+            "    go(run, 1)\n    return copy.deepcopy(state)",
+            "save changes the run that it saves (net)",
+        ),
+        (
+            '    run.net.load_state_dict(saved["net"])\n',
+            '    run.net = make_net(0)\n    run.net.load_state_dict(saved["net"])\n',
+            "the parameters of the new run's network",
+        ),
+    ],
+    ("lab4", "accumulate"): [
+        (
+            'y_part, reduction="sum") / count',
+            "y_part) / len(parts)",
+            "you divide by k. Does each row count alike?",
+        ),
+        (' reduction="sum") / count', ")", "you add up the parts' means"),
+        (' reduction="sum") / count', ' reduction="sum")', "you add up all rows"),
+        ("/ count", "/ len(parts)", "you divide sums by the parts"),
+        ("    optimizer.zero_grad()\n", "", "where is zero_grad?"),
+        ("        loss.backward()\n", "", "is step() called?"),
+        ("    optimizer.step()\n", "", "is step() called?"),
+        (
+            "        loss.backward()\n",
+            "        optimizer.zero_grad()\n        loss.backward()\n",
+            "only the last part is in the step",
+        ),
+        (
+            "        loss.backward()\n",
+            "        loss.backward()\n        optimizer.step()\n",
+            "one step after the last",
+        ),
+        ("loss.backward()", "(-loss).backward()", "you step uphill"),
+        (
+            "    total = 0.0\n",
+            "    total = 0.0\n"
+            "    parts = [tuple(torch.cat(some) for some in zip(*parts))]\n",
+            "saw 64 at once",
+        ),
+        ("    return total\n", "", "return the mean loss over all rows"),
+        ("total += loss", "total = loss", "the rows' mean loss is"),
+        (
+            "    return total",
+            "    return total / len(parts)",
+            "the rows' mean loss is",
+        ),
+        ("net(x_part)", "oops", "raises NameError"),
+        ("    for x_part, y_part in parts:", "    for x_part, y_part in []:", "asked"),
+    ],
+    ("lab4", "ranks"): [
+        (
+            'y_part, reduction="sum") / count.item()',
+            "y_part) / group.size()",
+            "a mean of means is not the mean",
+        ),
+        (
+            'y_part, reduction="sum") / count.item()',
+            "y_part)",
+            "the sum of all ranks is not their mean",
+        ),
+        ("    group.allreduce([count]).wait()", "    pass", "is not their mean"),
+        (" / count.item()", "", "what must be divided by what"),
+        (
+            "    for p in net.parameters():\n"
+            "        group.allreduce([p.grad]).wait()\n    optimizer.step()\n",
+            "    optimizer.step()\n    for p in net.parameters():\n"
+            "        group.allreduce([p.data]).wait()\n"
+            "        p.data /= group.size()\n",
+            "it is the mean of the weights",
+        ),
+        (
+            "    for p in net.parameters():\n"
+            "        group.allreduce([p.grad]).wait()\n    optimizer.step()\n",
+            "    optimizer.step()\n    for p in net.parameters():\n"
+            "        p.data *= len(y_part) / count.item()\n"
+            "        group.allreduce([p.data]).wait()\n",
+            "it is the mean of the weights",
+        ),
+        (
+            "        group.allreduce([p.grad]).wait()\n",
+            "        group.allreduce([p.grad]).wait() if p.ndim > 1 else None\n",
+            "apart. Is every gradient exchanged",
+        ),
+        (
+            "    for p in net.parameters():\n"
+            "        group.allreduce([p.grad]).wait()\n",
+            "",
+            "apart. Is every gradient exchanged",
+        ),
+        (
+            "    optimizer.step()\n",
+            "    optimizer.step()\n    for p in net.parameters():\n"
+            "        group.allreduce([p.data]).wait()\n"
+            "        p.data /= group.size()\n",
+            "a rank hands over 39,080 bytes a step, and the gradient has 19,536",
+        ),
+        ("    optimizer.zero_grad()\n", "", "what must be divided by what"),
+        ("    optimizer.step()\n", "", "what must be divided by what"),
+        ("net(x_part)", "oops", "raises NameError"),
+    ],
+    ("lab4", "quiz"): [
+        ('"A": "loss"', '"A": "forward"', "A. With 'forward' 'lowest' would be"),
+        ('"B": "forward"', '"B": "loss"', "B. With 'loss' 'first' would be 3.99"),
+        ('"B": "forward"', '"B": "backward"', "without backward there is no gradient"),
+        ('"C": "backward"', '"C": "step"', "C. With 'step' 'grad' would be 1.31"),
+        ('"D": "step"', '"D": "backward"', "D. With 'backward' 'grad' would be 0"),
+        ('"D": "step"', '"D": "zero_grad"', "D. With 'zero_grad' 'stale' would be"),
+        ('"E": "zero_grad"', '"E": "step"', "there is a gradient, and nothing moves"),
+        ('"E": "zero_grad"', '"E": "optimizer"', "for E, name one of"),
+    ],
 }
 ANSWERS = [
     pytest.param(lab, task, *answer, id=f"{lab}-{task}-{number}")
@@ -972,10 +1236,10 @@ def test_sgd_and_adam_both_end_at_the_noise_with_a_learning_rate_of_their_own(
     assert math.isnan(curves["SGD 0.3"][1])
 
 
-# What Lab 3 accepts, although it is not the solution
+# What Labs 3 and 4 accept, although it is not the solution
 
-UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
-    "look": [
+UNUSUAL: dict[tuple[str, str], list[list[tuple[str, str]]]] = {
+    ("lab3", "look"): [
         [("(low == high)", "(table == table[0]).all(dim=0)")],
         [
             (
@@ -984,7 +1248,7 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
             )
         ],
     ],
-    "split": [
+    ("lab3", "split"): [
         [("torch.cat(pieces), test", "torch.cat(pieces).tolist(), test.tolist()")],
         [
             (
@@ -997,7 +1261,7 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
             )
         ],
     ],
-    "model": [
+    ("lab3", "model"): [
         [
             (
                 "        w = torch.rand(d, outputs, generator=generator, "
@@ -1010,7 +1274,7 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
         [("math.log(classes)", "-math.log(1 / classes)")],
         [("math.log(classes)", "torch.tensor(float(classes)).log()")],
     ],
-    "loss": [
+    ("lab3", "loss"): [
         [
             (
                 "    return -log_p[torch.arange(len(y)), y].mean()",
@@ -1026,7 +1290,7 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
             ),
         ],
     ],
-    "loop": [
+    ("lab3", "loop"): [
         [
             (
                 "        for p in params:\n            p.grad = None\n"
@@ -1054,11 +1318,11 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
             ),
         ],
     ],
-    "bug": [
+    ("lab3", "bug"): [
         [("labels shuffled", "Labels Shuffled")],
         [("labels shuffled", " labels_shuffled ")],
     ],
-    "exam": [
+    ("lab3", "exam"): [
         [
             ("logits.argmax(dim=1)  # (N,)", "logits.max(dim=1).indices"),
             ("        table[truth, guess] += 1\n", "        pass\n"),
@@ -1075,7 +1339,7 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
             ("order.split(size)]", "order.split(size)][:]"),
         ],
     ],
-    "torch": [
+    ("lab3", "torch"): [
         [
             ("batch_sampler=feed", "batch_sampler=batches"),
             (", dtype=torch.float64", ""),
@@ -1097,33 +1361,205 @@ UNUSUAL: dict[str, list[list[tuple[str, str]]]] = {
             ),
         ],
     ],
-    "report": [
+    ("lab3", "report"): [
         [('("random", [32]), ("blocks", [32])', '("random", [64]), ("blocks", [64])')],
         [("manual_seed(0)", "manual_seed(11)"), ("50, 20,", "25, 15,")],
+    ],
+    ("lab4", "training"): [
+        [
+            (
+                "        agree = (y[apart.argmin(dim=1)] == y).double().mean().item()\n"
+                "        if agree < 0.8:\n            return False\n",
+                "        few = apart.topk(3, largest=False).indices  # (N, 3)\n"
+                "        if (y[few].mode(dim=1).values == y).sum() < 0.75 * len(y):\n"
+                "            return False\n",
+            ),
+            (
+                "    lowest = loop.net(rows).min().item()\n    return lowest < 0\n",
+                "    sums = loop.net(rows).sum(dim=1)\n"
+                "    return not torch.allclose(sums, torch.ones_like(sums))\n",
+            ),
+            (
+                "    held = {id(p) for group in loop.optimizer.param_groups "
+                'for p in group["params"]}\n'
+                "    missing = sum(id(p) not in held for p in loop.net.parameters())\n"
+                "    return missing == 0",
+                "    before = [p.detach().clone() for p in loop.net.parameters()]\n"
+                "    train(loop, 1)\n"
+                "    pairs = zip(before, loop.net.parameters())\n"
+                "    return not any(torch.equal(old, p) for old, p in pairs)",
+            ),
+        ],
+        [
+            (
+                "        x, y = (torch.cat(part) for part in zip(*loop.feed(epoch)))\n"
+                "        apart = torch.cdist(x, x).fill_diagonal_(math.inf)  # (N, N)\n"
+                "        agree = (y[apart.argmin(dim=1)] == y).double().mean().item()\n"
+                "        if agree < 0.8:\n            return False\n",
+                "        for some, labels in loop.feed(epoch):\n"
+                "            nearest = torch.cdist(some, x).argmin(dim=1)\n"
+                "            if (y[nearest] != labels).any():\n"
+                "                return False\n",
+            ),
+            (
+                "    lowest = loop.net(rows).min().item()\n    return lowest < 0\n",
+                "    return loop.net(rows).min() < -1e-3\n",
+            ),
+            (
+                "    return missing == 0",
+                "    loop.net.zero_grad()\n"
+                "    loop.net(loop.feed(0)[0][0]).sum().backward()\n"
+                "    loop.optimizer.zero_grad()\n"
+                "    return all(p.grad is None for p in loop.net.parameters())",
+            ),
+        ],
+    ],
+    ("lab4", "exam"): [
+        [
+            (
+                "    before = norm.running_mean.clone()\n"
+                "    loop.exam(loop.net, x_test, y_test)\n"
+                "    moved = (norm.running_mean - before).abs().max().item()\n"
+                "    return moved == 0\n",
+                "    modes = []\n"
+                "    norm.register_forward_hook(\n"
+                "        lambda m, *_: modes.append(m.training))\n"
+                "    loop.exam(loop.net, x_test, y_test)\n"
+                "    return sum(modes) == 0\n",
+            ),
+            (
+                "        loss = F.cross_entropy(loop.net.eval()(x_test), "
+                "y_test).item()\n"
+                "    return math.isclose(said, loss, rel_tol=1e-4)",
+                "        rows = zip(x_test.split(1), y_test.split(1))\n"
+                "        each = [loop.exam(loop.net, *row) for row in rows]\n"
+                "    return abs(said - sum(each) / len(each)) < 1e-5",
+            ),
+        ],
+        [
+            (
+                "    before = norm.running_mean.clone()\n"
+                "    loop.exam(loop.net, x_test, y_test)\n"
+                "    moved = (norm.running_mean - before).abs().max().item()\n"
+                "    return moved == 0\n",
+                "    before = norm.num_batches_tracked.item()\n"
+                "    loop.exam(loop.net, x_test, y_test)\n"
+                "    return norm.num_batches_tracked == before\n",
+            ),
+            (
+                "    said = loop.exam(loop.net, x_test, y_test)\n"
+                "    with torch.no_grad():\n"
+                "        loss = F.cross_entropy(loop.net.eval()(x_test), "
+                "y_test).item()\n"
+                "    return math.isclose(said, loss, rel_tol=1e-4)",
+                "    parts = (slice(0, 101), slice(101, 397), slice(0, 397))\n"
+                "    said = [loop.exam(loop.net, x_test[p], y_test[p]) "
+                "for p in parts]\n    a, b, c = said\n"
+                "    return abs((101 * a + 296 * b) / 397 - c) < 1e-5",
+            ),
+        ],
+    ],
+    ("lab4", "resume"): [
+        [
+            (
+                "    return copy.deepcopy(state)",
+                "    file = io.BytesIO()\n    torch.save(state, file)\n"
+                "    return file.getvalue()",
+            ),
+            (
+                "    saved = copy.deepcopy(saved)",
+                "    saved = torch.load(io.BytesIO(saved))",
+            ),
+        ],
+        [
+            (
+                "    return copy.deepcopy(state)",
+                "    parts = copy.deepcopy((run.net, run.optimizer))\n"
+                '    return {**state, "parts": parts}',
+            ),
+            (
+                '    run.net.load_state_dict(saved["net"])\n'
+                '    run.optimizer.load_state_dict(saved["optimizer"])\n',
+                '    run.net, run.optimizer = saved["parts"]\n',
+            ),
+        ],
+    ],
+    ("lab4", "accumulate"): [
+        [
+            (
+                'F.cross_entropy(net(x_part), y_part, reduction="sum") / count',
+                "F.cross_entropy(net(x_part), y_part) * (len(y_part) / count)",
+            ),
+            ("    return total", "    optimizer.zero_grad()\n    return total"),
+        ],
+        [
+            (' reduction="sum") / count', ' reduction="sum")'),
+            (
+                "    optimizer.step()\n    return total",
+                "    for p in net.parameters():\n        p.grad /= count\n"
+                "    optimizer.step()\n    return torch.tensor(total / count)",
+            ),
+        ],
+    ],
+    ("lab4", "ranks"): [
+        [
+            (
+                "    for p in net.parameters():\n"
+                "        group.allreduce([p.grad]).wait()\n",
+                "    grads = [p.grad.flatten() for p in net.parameters()]\n"
+                "    flat = torch.cat(grads)\n    group.allreduce([flat]).wait()\n"
+                "    nn.utils.vector_to_parameters(flat, [p.grad for p in "
+                "net.parameters()])\n",
+            ),
+        ],
+        [
+            (
+                "    count = torch.tensor([len(y_part)])\n"
+                "    group.allreduce([count]).wait()  # now the rows of all ranks\n",
+                "    count = torch.tensor(float(len(y_part)))\n",
+            ),
+            (
+                'F.cross_entropy(net(x_part), y_part, reduction="sum") / count.item()',
+                "F.cross_entropy(net(x_part), y_part)",
+            ),
+            (
+                "    for p in net.parameters():\n"
+                "        group.allreduce([p.grad]).wait()\n",
+                "    whole = count.clone()\n    group.allreduce([whole]).wait()\n"
+                "    for p in net.parameters():\n        p.grad *= count\n"
+                "        group.allreduce([p.grad]).wait()\n        p.grad /= whole\n",
+            ),
+        ],
+    ],
+    ("lab4", "quiz"): [
+        [('"loss"', '"Loss"'), ('"zero_grad"', '"zero grad"')],
+        [('"step"', '"optimizer.step()"'), ('"backward"', '"loss.backward()"')],
     ],
 }
 
 
 @pytest.mark.parametrize(
-    ("task", "parts"),
+    ("lab", "task", "parts"),
     [
-        pytest.param(task, parts, id=f"lab3-{task}-{number}")
-        for task, answers in UNUSUAL.items()
+        pytest.param(lab, task, parts, id=f"{lab}-{task}-{number}")
+        for (lab, task), answers in UNUSUAL.items()
         for number, parts in enumerate(answers, 1)
     ],
 )
 def test_a_right_answer_may_be_unusual(
-    lab3: Learner, task: str, parts: list[tuple[str, str]]
+    lab: str, task: str, parts: list[tuple[str, str]], request: pytest.FixtureRequest
 ) -> None:
-    answer = lab3.solution(task)
+    someone = learner(lab, request)
+    answer = someone.solution(task)
     for part, instead in parts:
         assert part in answer
         answer = answer.replace(part, instead)
-    assert lab3.hears(task, answer).startswith("Correct")
+    heard = someone.hears(task, answer)
+    assert heard.startswith("Correct"), heard
 
 
-def test_every_task_of_lab3_has_two_unusual_answers() -> None:
-    tasks = [task for lab, task in WRONG if lab == "lab3"]
+def test_every_task_of_labs_3_and_4_has_two_unusual_answers() -> None:
+    tasks = [(lab, task) for lab, task in WRONG if lab in ("lab3", "lab4")]
     assert tasks == list(UNUSUAL)
     assert all(len(answers) >= 2 for answers in UNUSUAL.values())
 
@@ -1249,3 +1685,215 @@ def test_shuffled_flatters_the_level_and_the_lead(lab3: Learner, seed: int) -> N
     else:
         assert abs(lead) > 1e-4
         assert (lead > 0) is (seed not in (6, 8))
+
+
+# What Lab 4 claims
+
+STARTS = range(12) if os.environ.get("BOOK_THOROUGH") else range(4)
+TESTS = {
+    "training": ["labels_fit", "outputs_are_logits", "optimizer_has_net"],
+    "exam": ["exam_in_eval_mode", "exam_counts_rows"],
+}
+
+
+def solved(lab4: Learner, *tasks: str) -> Names:
+    """The lab's names, and the functions of these solutions."""
+    names = dict(lab4.names)
+    for task in tasks:
+        exec(lab4.solution(task), names)
+    return names
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + 100 * len(STARTS), 100))
+def test_the_tests_see_every_mutant_and_no_healthy_loop_from_other_seeds(
+    lab4: Learner, seed: int
+) -> None:
+    names = solved(lab4, *TESTS)
+    fleets = names["make_healthy"](seed), names["make_mutants"](seed + 50)
+    for test in (test for tests in TESTS.values() for test in tests):
+        for which in (names[test], names[f"{test}_ours"]):
+            for bug, what, loop in (one for fleet in fleets for one in fleet):
+                said, problem = names["ask"](which, what, loop)
+                assert not problem
+                if bug in ("", test):
+                    assert said is (bug == ""), (test, what)
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + 100 * len(STARTS), 100))
+def test_no_bound_on_the_accuracy_parts_the_mutants_from_the_healthy(
+    lab4: Learner, seed: int
+) -> None:
+    names = lab4.names
+    x, y, right = names["x"], names["y"], names["right"]
+    best = dict.fromkeys(TESTS["training"] + TESTS["exam"], 0.0)
+    for bug, _, loop in names["make_mutants"](seed + 50):
+        best[bug] = max(best[bug], right(loop.net, x, y))
+    assert min(best.values()) > 0.85  # each bug can be had with many right
+    healthy = [right(loop.net, x, y) for _, _, loop in names["make_healthy"](seed)]
+    assert min(healthy) < 0.3
+    assert max(healthy) > 0.9
+
+
+def test_eight_mutants_for_five_bugs(lab4: Learner) -> None:
+    assert len(lab4.names["MUTANTS"]) == 8
+    bugs = {bug for bug, _, _ in lab4.names["MUTANTS"]}
+    assert bugs == {test for tests in TESTS.values() for test in tests}
+    assert len(lab4.names["HEALTHY"]) == 6
+
+
+def test_the_exams_mutants_are_noticed_by_both_tests_or_by_one(lab4: Learner) -> None:
+    rings = lab4.names["rings"]
+    columns = list(zip(*rings.values(), strict=True))
+    assert [sum(column) for column in columns] == [1, 1, 1, 1, 1, 2, 2, 1] + [0] * 6
+
+
+@pytest.mark.parametrize("seed", STARTS)
+def test_two_of_five_bugs_read_badly_and_two_have_the_healthy_curve(
+    lab4: Learner, seed: int
+) -> None:
+    names = lab4.names
+    curves, shares = {}, {}
+    for name in ["healthy", *names["BUGS"]]:
+        loop = names["sick"](name, seed)
+        curves[name] = names["train"](loop, 6)
+        shares[name] = names["right"](loop.net, names["x_test"], names["y_test"])
+    assert [n for n in names["BUGS"] if shares[n] < 0.9] == [
+        "torn",
+        "another's parameters",
+    ]
+    assert [n for n in names["BUGS"] if curves[n] == curves["healthy"]] == [
+        "awake",
+        "mean of means",
+    ]
+
+
+def test_both_exams_lie_in_both_directions(lab4: Learner) -> None:
+    for lies in lab4.names["lies"].values():
+        assert min(lies) < 0 < max(lies)
+
+
+def test_examining_in_train_mode_moves_what_batch_norm_remembers(
+    lab4: Learner,
+) -> None:
+    names = lab4.names
+    loop = names["healthy"](0)
+    before = loop.net[1].running_mean.clone()
+    names["exam"](loop.net, names["x_test"], names["y_test"])
+    assert torch.equal(loop.net[1].running_mean, before)
+    names["awake"](loop.net, names["x_test"], names["y_test"])
+    assert (loop.net[1].running_mean - before).abs().max() > 0.01
+
+
+@pytest.mark.parametrize("seed", STARTS)
+def test_no_forgotten_part_but_the_network_shows_in_the_next_losses(
+    lab4: Learner, seed: int
+) -> None:
+    names, go = lab4.names, lab4.names["go"]
+    run = names["new_run"](seed)
+    go(run, 100)
+    saved = names["save_ours"](run)
+    usual = sum(go(run, 20))
+    for part in ("nothing", "network", "optimizer", "rows", "dropout", "step"):
+        again = names["new_run"](seed + 50)
+        names["load_ours"](again, saved)
+        names["forget"](again, part)
+        move = sum(go(again, 20)) / usual - 1
+        same = torch.equal(names["weights"](again.net), names["weights"](run.net))
+        assert same is (part == "nothing")
+        assert (move > 1) is (part == "network")
+        assert part == "network" or abs(move) < 0.33
+
+
+def test_a_network_copies_what_it_loads_and_adam_does_not(lab4: Learner) -> None:
+    go, new_run = lab4.names["go"], lab4.names["new_run"]
+    run, again = new_run(0), new_run(1)
+    go(run, 3)
+    net, adam = run.net.state_dict(), run.optimizer.state_dict()
+    again.net.load_state_dict(net)
+    again.optimizer.load_state_dict(adam)
+    go(again, 2)
+    assert torch.equal(net["0.weight"], run.net[0].weight)
+    assert adam["state"][0]["step"].item() == 5
+
+
+def test_a_loader_has_drawn_its_order_before_the_first_batch() -> None:
+    rows = torch.utils.data.TensorDataset(torch.arange(20))
+    states = []
+    for count in (1, 4):
+        generator = torch.Generator().manual_seed(0)
+        loader = torch.utils.data.DataLoader(
+            rows, batch_size=5, shuffle=True, generator=generator
+        )
+        for _ in zip(range(count), loader, strict=False):
+            pass
+        states.append(generator.get_state())
+    assert torch.equal(states[0], states[1])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_step_in_parts_is_the_whole_step_unless_batch_norm_looks_on(
+    lab4: Learner, seed: int
+) -> None:
+    names = lab4.names
+    parts = names["draw_parts"]((40, 16, 8), 100 + seed)
+    for norm, exact in ((nn.LayerNorm, True), (nn.BatchNorm1d, False)):
+        net, whole = (names["plain_net"](seed, norm) for _ in range(2))
+        begin = names["vector"](net)
+        batch = [tuple(torch.cat(some) for some in zip(*parts, strict=True))]
+        for one, some in ((net, parts), (whole, batch)):
+            optimizer = optim.SGD(one.parameters(), lr=0.5)
+            names["accumulate_ours"](one, optimizer, some)
+        way = (names["vector"](whole) - begin).norm()
+        off = ((names["vector"](net) - names["vector"](whole)).norm() / way).item()
+        assert (off < 1e-9) if exact else (0.1 < off < 0.5)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_each_optimizer_hides_a_mistake_of_the_ranks(lab4: Learner, seed: int) -> None:
+    names = lab4.names
+    wrong = {"weights": names["average_weights"], "sum": names["only_sum"]}
+    for kind, name, low, high in [
+        ("SGD", "weights", 0, 1e-9),
+        ("SGD", "sum", 0.5, math.inf),
+        ("Adam", "weights", 0.1, math.inf),
+        ("Adam", "sum", 1e-6, 0.02),
+    ]:
+        batches = [names["draw_parts"]((32, 32), 500 + 10 * seed + k) for k in range(4)]
+        nets, _ = names["train_ranks"](wrong[name], kind, batches, seed)
+        one = names["vector"](names["train_one"](kind, batches, seed))
+        way = (one - names["vector"](names["plain_net"](seed))).norm()
+        assert low <= ((names["vector"](nets[0]) - one).norm() / way).item() < high
+        assert names["gap"](*nets) == 0
+
+
+@pytest.mark.parametrize(
+    ("alone", "hint"),
+    [
+        ("group.allreduce([count]).wait()", "rank 1 for nothing more"),
+        ("raise ValueError('here')", "your code raises ValueError: here"),
+        ("group.allreduce([count.double()]).wait()", "for nothing more"),
+    ],
+)
+def test_no_rank_waits_in_vain(lab4: Learner, alone: str, hint: str) -> None:
+    """Gloo would wait for the other rank, or end the kernel."""
+    last = "    optimizer.step()\n"
+    unequal = f"    if group.rank() == 0:\n        {alone}\n"
+    for place in (last + unequal, unequal + last):
+        heard = lab4.hears("ranks", lab4.solution("ranks").replace(last, place))
+        assert heard.startswith("Not yet: ")
+        assert "raises ValueError" in heard or "All must ask for the same" in heard
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_patient_gives_itself_away(lab4: Learner, seed: int) -> None:
+    names = lab4.names
+    seen = {line: names["patient"](line, seed) for line in names["LINES"]}
+    assert [names["rung"](symptoms) for symptoms in seen.values()] == names["LINES"]
+    assert seen["backward"]["last"] == seen["step"]["last"]
+    assert min(seen, key=lambda line: seen[line]["last"]) == "zero_grad"
+
+
+def test_the_learners_part_has_some_fifty_lines(lab4: Learner) -> None:
+    parts = ("training", "exam", "resume", "accumulate", "ranks")
+    lines = [line for part in parts for line in lab4.solution(part).split("\n")]
+    assert 45 <= sum(bool(line.strip()) for line in lines) <= 85
