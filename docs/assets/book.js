@@ -72,6 +72,7 @@ const enrich = () => {
   if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
   if (all("book-loop").length) import("./loop.js");
+  if (all("book-landscape").length) import("./landscape.js");
   if (all("fieldset.quiz, fieldset.prediction").length) {
     import("./questions.js").then(({ ask }) => ask(document, mark));
   }

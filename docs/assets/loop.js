@@ -1,6 +1,6 @@
 // The loop of Part 1.1, one line at a time: what PyTorch would compute, for a line through
 // points. Whoever unticks a line sees what the loop does without it.
-import { axes, draw, MovingFigure } from "./plot.js";
+import { axes, draw, listed, make, MovingFigure, number } from "./plot.js";
 
 const CODE = {
   forward: "y_pred = x * w + b",
@@ -52,16 +52,6 @@ export function rounds(data, lr, kept, count) {
   return trace;
 }
 
-const number = (v) => {
-  if (v === null) return "None";
-  const text = Math.abs(v) < 1000 ? v.toFixed(2) : v.toExponential(1).replace("+", "");
-  return text.replace(/^-(?=[0.]*$)/, "").replaceAll("-", "−");
-};
-const make = (tag, properties, ...inside) => {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...inside);
-  return node;
-};
 // What a line changed, and so what is worth a look.
 const CHANGES = {
   forward: (s) => `y_pred: ${number(s.w)} x ${s.b < 0 ? "−" : "+"} ${number(Math.abs(s.b))}`,
@@ -164,8 +154,8 @@ class BookLoop extends MovingFigure {
     this.slider.ariaValueText = `${this.lr.toFixed(2)}${high ? ", above the limit" : ""}`;
     this.rate.classList.toggle("high", high);
     for (const one of this.lines) one.row.toggleAttribute("data-now", one === line);
-    this.values.replaceChildren(...Object.entries({ w, b, "w.grad": gw, "b.grad": gb, loss })
-      .map(([name, value]) => make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: number(value) }))));
+    const [a, c, d, e, f] = [w, b, gw, gb, loss].map((one) => number(one));
+    this.values.replaceChildren(...listed({ w: a, b: c, "w.grad": d, "b.grad": e, loss: f }));
     const { x, y } = this.data;
     this.line.setAttribute("d", fit.path([-3.2, 3.2].map(fromX), [-3.2, 3.2].map((x) => fromY(x * w + b))));
     this.misses.setAttribute("d", pred

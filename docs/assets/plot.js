@@ -10,6 +10,25 @@ export function draw(parent, name, attributes, text) {
   return parent.appendChild(node);
 }
 
+export function make(tag, properties, ...inside) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...inside);
+  return node;
+}
+
+// With a real minus, and powers of ten where it would be long.
+export function number(v, digits = 2) {
+  if (v === null) return "None";
+  const text = Math.abs(v) < 1000 ? v.toFixed(digits) : v.toExponential(1).replace("+", "");
+  return text.replace(/^-(?=[0.]*$)/, "").replaceAll("-", "−");
+}
+
+// Names with values: what a figure's `dl` holds.
+export function listed(values) {
+  return Object.entries(values).map(([name, value]) =>
+    make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value })));
+}
+
 // An axis is `{ label, ticks: [[place, text], …] }`; `plot` shows what lies within them.
 export function axes(x, y, { width, height, left, right, top, bottom }) {
   const atX = (f) => left + f * (width - left - right);
@@ -21,13 +40,13 @@ export function axes(x, y, { width, height, left, right, top, bottom }) {
   const clip = `plot-clip-${clips++}`;
   draw(draw(svg, "clipPath", { id: clip }), "rect", box);
   const ticks = draw(svg, "g", {});
-  const setTicks = (ofX) => {
+  const setTicks = (ofX, ofY = y.ticks) => {
     ticks.replaceChildren();
     for (const [f, text] of ofX) {
       draw(ticks, "line", { class: "grid", x1: atX(f), x2: atX(f), y1: top, y2: height - bottom });
       draw(ticks, "text", { x: atX(f), y: height - bottom + 16, "text-anchor": "middle" }, text);
     }
-    for (const [f, text] of y.ticks) {
+    for (const [f, text] of ofY) {
       draw(ticks, "line", { class: "grid", x1: left, x2: width - right, y1: atY(f), y2: atY(f) });
       draw(ticks, "text", { x: left - 6, y: atY(f) + 4, "text-anchor": "end" }, text);
     }
@@ -66,6 +85,7 @@ export class MovingFigure extends HTMLElement {
     plots.role = "img";
     plots.ariaLabel = alt;
     this.append(plots);
+    this.classList.add("moving");
     this.build(await answer.json(), plots);
     for (const image of this.querySelectorAll("img")) image.classList.add("still");
   }

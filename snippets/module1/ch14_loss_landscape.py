@@ -125,24 +125,6 @@ def steps_down(x: Tensor, y: Tensor, lr: float) -> int | None:
     return int(down[0]) if len(down) else None
 
 
-def plot_walk(x: Tensor, y: Tensor, lr: float) -> Figure:
-    """Thirty steps with one learning rate: on the map, and the excess loss of each."""
-    path = descend(x, y, lr, steps=30)
-    above = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (31,)
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.4), layout="constrained")
-    draw_map(left, x, y, torch.linspace(-3, 7, 41), torch.linspace(-4.5, 2.5, 29))
-    left.plot(*path.T, "C2o-", markersize=4, linewidth=1.2)
-    left.set(ylabel="b", xlim=(-3, 7), ylim=(-4.5, 2.5))
-    right.semilogy(above.clamp(min=1e-3), "C1")  # what is below has no digits left
-    right.axhline(0.001 * above[0].item(), color="C5", linestyle="--", linewidth=1)
-    right.set(xlabel="step", ylabel="excess loss", ylim=(2e-3, 1e3))
-    steps = steps_down(x, y, lr)
-    walk = f"{steps} steps" if steps else "diverges"
-    factor = 1 - lr * curvatures(x)[1]
-    figure.suptitle(f"lr {lr:.2f}: w's gap times {factor:.2f}, {walk}")
-    return figure
-
-
 if __name__ == "__main__":
     x, y = make_data()
     flattest, steepest = curvatures(x)

@@ -29,7 +29,8 @@ KINDS: dict[str, Look] = {
     "": ("desktop", "light"),
     "module1/": ("phone", "light"),
     "module1/ch11_introduction/": ("phone", "dark"),
-    "module1/ch14_loss_landscape/": ("desktop", "light"),  # with a flipbook
+    "module1/ch14_loss_landscape/": ("desktop", "light"),
+    "module2/ch21_nonlinear/": ("desktop", "light"),  # with a flipbook
     "labs/lab1_from_scratch/": ("desktop", "dark"),
     "404.html": ("phone", "dark"),
 }

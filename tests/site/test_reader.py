@@ -7,22 +7,24 @@ from typing import Any
 
 import pytest
 
-LANDSCAPE = "module1/ch14_loss_landscape/"
+NONLINEAR = "module2/ch21_nonlinear/"
 RECAP = "module1/ch16_recap/"
 CHAPTER = "module1/ch11_introduction/"
-FRAMES = Path(__file__).parents[2] / "docs" / "figures" / "ch14_walk.json"
+FRAMES = Path(__file__).parents[2] / "docs" / "figures" / "ch21_circles.json"
 
 
 def test_arrow_keys_turn_a_flipbook_through_its_recorded_frames(open_page: Any) -> None:
     titles = json.loads(FRAMES.read_text("utf-8"))["titles"]
-    shown = open_page(LANDSCAPE, "narrow")
+    shown = open_page(NONLINEAR, "narrow")
     shown.ready("book-flipbook")
     slider = shown.ready("book-flipbook input")
     said = shown.page.locator("book-flipbook output")
     slider.focus()
     shown.page.keyboard.press("Home")
     assert said.inner_text() == titles[0]
-    path = "() => document.querySelector('book-flipbook path.c2').getAttribute('d')"
+    path = (
+        "() => document.querySelector('book-flipbook path[class^=c]').getAttribute('d')"
+    )
     first = shown.run(path)
     shown.page.keyboard.press("End")
     assert said.inner_text() == titles[-1]
@@ -81,7 +83,7 @@ def test_the_fonts_of_a_pages_first_lines_come_with_its_style(open_page: Any) ->
 
 
 def test_without_a_script_the_still_figure_stands(open_page: Any) -> None:
-    shown = open_page(LANDSCAPE, "no script")
+    shown = open_page(NONLINEAR, "no script")
     assert shown.page.locator("book-flipbook img.phone").is_visible()
     assert shown.page.locator("book-flipbook input").count() == 0
 
