@@ -5,14 +5,15 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py). And `_headers` says what the host should send.
+where to go (not_found.py). A page says what it is to those who link to it, cite it or
+find it wrong (sharing.py). And `_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import headers, not_found
+from book.publish import headers, not_found, sharing
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -64,14 +65,25 @@ class Styles:
         return "".join(f".{name}{{{body}}}\n" for name, body in rules)
 
 
-def finish(site: Path) -> str:
-    """Make the built site ready; return what was done, in a sentence."""
+def finish(site: Path, repository: str = "", commit: str = "") -> str:
+    """Make the built site ready; return what was done, in a sentence.
+
+    Args:
+        repository: where readers report what is wrong, as sharing.share says.
+        commit: what the site was built from.
+    """
     styles = Styles()
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     missing = site / "404.html"
     pages[missing] = not_found.complete(pages[missing])
     pages = {
         path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
+    }
+    shared = [one for text in pages.values() if (one := sharing.about(text))]
+    (site / sharing.FEED).write_text(sharing.feed(shared), "utf-8", newline="\n")
+    pages = {
+        path: sharing.share(text, repository, commit, sharing.home_of(shared))
+        for path, text in pages.items()
     }
     early = f"<script>{EARLY.read_text('utf-8')}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
