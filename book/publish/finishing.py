@@ -5,15 +5,16 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py). A page says what it is to those who link to it, cite it or
-find it wrong (sharing.py). And `_headers` says what the host should send.
+where to go (not_found.py); the home page, how much was computed (counting.py); each page,
+what it is to those who link to it, cite it or find it wrong (sharing.py). And `_headers`
+says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import headers, not_found, sharing
+from book.publish import counting, headers, not_found, sharing
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -79,6 +80,8 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
     pages = {
         path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
     }
+    texts = list(pages.values())
+    pages = {path: counting.count(text, texts) for path, text in pages.items()}
     shared = [one for text in pages.values() if (one := sharing.about(text))]
     (site / sharing.FEED).write_text(sharing.feed(shared), "utf-8", newline="\n")
     pages = {
