@@ -5,9 +5,9 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py); the home page, how much was computed (counting.py); each page,
-what it is to those who link to it, cite it or find it wrong (sharing.py). And `_headers`
-says what the host should send.
+where to go (not_found.py); the home page, how much was computed (counting.py); and each
+page, what it is to those who link to it, cite it or find it wrong (sharing.py).
+`_headers` says what the host should send.
 """
 
 import hashlib
