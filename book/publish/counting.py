@@ -1,4 +1,4 @@
-"""What the book's code has computed for its pages, counted on the built site."""
+"""What the book's code has computed for its chapters, counted on the built site."""
 
 import re
 from collections.abc import Iterable
@@ -11,16 +11,16 @@ COUNTED = {
 }
 PLACE = re.compile(r"<p data-counted>.*?</p>", re.DOTALL)
 SAID = (
-    "<p>These pages hold {}. Each is compared with a fresh run of its code "
+    "<p>The chapters hold {}. Each is compared with a fresh run of its code "
     "before a change is merged.</p>"
 )
 
 
-def count(page: str, pages: Iterable[str]) -> str:
-    """A page that has a place for it, with what all pages hold together."""
+def count(page: str, chapters: Iterable[str]) -> str:
+    """A page that has a place for it, with what all chapters hold together."""
     if not PLACE.search(page):
         return page
-    texts = list(pages)
+    texts = list(chapters)
     counts = [
         f"{sum(len(pattern.findall(text)) for text in texts):,} {name}"
         for name, pattern in COUNTED.items()

@@ -25,6 +25,9 @@ CLASS = re.compile(r' class="')
 FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
 # By this name the theme's script knows a link to a repository, and asks for its stars.
 COUNTED = ' data-md-component="source"'
+LITERAL = re.compile(r"(<(pre|code|script|math)\b.*?</\2>)", re.DOTALL)
+CHAPTER = re.compile(r"ch\d\d_")
+PERCENT = re.compile(r"(?<=[\d>]) %")
 LATER = r'<script type="later" data-src="\1" data-type="\2"></script>'
 
 
@@ -66,6 +69,13 @@ class Styles:
         return "".join(f".{name}{{{body}}}\n" for name, body in rules)
 
 
+def keep_percents(page: str) -> str:
+    """Let no line end between a number and its percent sign."""
+    parts = LITERAL.split(page)
+    parts[::3] = [PERCENT.sub("\u202f%", part) for part in parts[::3]]
+    return "".join(part for i, part in enumerate(parts) if i % 3 < 2)
+
+
 def finish(site: Path, repository: str = "", commit: str = "") -> str:
     """Make the built site ready; return what was done, in a sentence.
 
@@ -80,8 +90,9 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
     pages = {
         path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
     }
-    texts = list(pages.values())
-    pages = {path: counting.count(text, texts) for path, text in pages.items()}
+    pages = {path: keep_percents(text) for path, text in pages.items()}
+    chapters = [text for path, text in pages.items() if CHAPTER.match(path.parent.name)]
+    pages = {path: counting.count(text, chapters) for path, text in pages.items()}
     shared = [one for text in pages.values() if (one := sharing.about(text))]
     (site / sharing.FEED).write_text(sharing.feed(shared), "utf-8", newline="\n")
     pages = {

@@ -13,11 +13,15 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 HEAD = {
-    "title": re.compile(r"<title>(.*?)</title>", re.DOTALL),
+    "book": re.compile(r"<title>(?:.* - )?(.*?)</title>", re.DOTALL),
+    "title": re.compile(
+        r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", re.DOTALL
+    ),
     "description": re.compile(r'<meta name="description" content="([^"]*)"'),
     "address": re.compile(r'<link rel="canonical" href="([^"]*)"'),
 }
 BYLINE = re.compile(r'<p class="byline">([^<·]+) · (\w+ \d+, \d{4})')
+TAG = re.compile(r"<[^>]*>")
 TITLE_END = "</title>"
 BODY_END = "</article>"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -48,7 +52,7 @@ class About:
     """What a page says of itself.
 
     Attributes:
-        title: without the book's, which is `book`.
+        title: what its heading says; `book` is the book's.
         written: the day in its byline; None where it has none, as a lab.
         address: its canonical one.
     """
@@ -64,14 +68,17 @@ class About:
 def about(page: str) -> About | None:
     """Read a page; None if it has no address of its own, as what is not found."""
     found = {name: pattern.search(page) for name, pattern in HEAD.items()}
-    said = {name: unescape(one[1]).strip() for name, one in found.items() if one}
+    said = {
+        name: unescape(TAG.sub("", one[1])).strip()
+        for name, one in found.items()
+        if one
+    }
     if not said.get("address"):
         return None
-    title, _, book = said["title"].rpartition(" - ")
     byline = BYLINE.search(page)
     return About(
-        title or book,
-        book,
+        said.get("title", said["book"]),
+        said["book"],
         said.get("description", ""),
         said["address"],
         byline[1] if byline else "",

@@ -10,10 +10,10 @@ CHAPTER = """
 """
 
 
-def test_numbers_outputs_and_figures_of_all_pages_are_counted() -> None:
-    home = count(HOME, [HOME, *[CHAPTER] * 600])
+def test_numbers_outputs_and_figures_of_all_chapters_are_counted() -> None:
+    home = count(HOME, [CHAPTER] * 600)
     assert (
-        "<p>These pages hold 1,200 computed numbers, 600 outputs and 600 figures."
+        "<p>The chapters hold 1,200 computed numbers, 600 outputs and 600 figures."
         in home
     )
     assert home.endswith("<p>More.</p>")

@@ -14,6 +14,7 @@ PAGE = """<html><head>
 <link rel="canonical" href="https://book.example/module1/ch14_loss/">
 <title>1.4 The Loss - A Book</title>
 </head><body><article>
+<h1 id="x">Part 1.4: The <em>Loss</em><a class="headerlink" href="#x">¶</a></h1>
 <p class="byline">Somebody · November 2, 2026 · <a>Notebook</a></p>
 <p>Words.</p>
 </article></body></html>
@@ -30,7 +31,7 @@ def meta(page: str, name: str) -> str:
 
 def test_a_link_to_a_page_shows_its_title_and_what_it_is_about() -> None:
     page = share(PAGE, "", "")
-    assert meta(page, "og:title") == "1.4 The Loss"
+    assert meta(page, "og:title") == "Part 1.4: The Loss"
     assert meta(page, "og:site_name") == "A Book"
     assert meta(page, "og:description") == "Walk &quot;downhill&quot; &amp; see."
     assert meta(page, "og:url") == "https://book.example/module1/ch14_loss/"
@@ -53,7 +54,7 @@ def test_what_search_engines_read_of_an_article_is_json_that_ends_no_script() ->
 def test_a_page_says_how_to_cite_it_and_under_which_license() -> None:
     page = share(PAGE, "", "")
     entry = page[page.index("@misc{training_loop_ch14_loss,") :]
-    assert "title        = {1.4 The Loss}" in entry
+    assert "title        = {Part 1.4: The Loss}" in entry
     assert "year         = {2026}" in entry
     assert f'href="{LICENSE}"' in page
     assert page.index("page-foot") < page.index("</article>")
@@ -69,7 +70,7 @@ def test_a_mistake_is_reported_with_page_and_commit_where_there_is_a_repository(
     address = urlsplit(found[1].replace("&amp;", "&"))
     assert address.path == "/us/book/issues/new"
     asked = parse_qs(address.query)
-    assert asked["title"] == ["1.4 The Loss: "]
+    assert asked["title"] == ["Part 1.4: The Loss: "]
     assert asked["body"][0].split("\n")[:2] == [
         "Page: https://book.example/module1/ch14_loss/",
         "Commit: abc123",
