@@ -94,8 +94,9 @@ const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
-  if (all("book-loop").length) import("./loop.js");
-  if (all("book-landscape").length) import("./landscape.js");
+  for (const name of ["loop", "landscape", "neuron"]) {
+    if (all(`book-${name}`).length) import(`./${name}.js`);
+  }
   if (all("fieldset.quiz, fieldset.prediction").length) {
     import("./questions.js").then(({ ask }) => ask(document, mark));
   }
