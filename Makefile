@@ -102,6 +102,7 @@ site: $(SITE_STAMP) ## build the site into site/, warnings are errors
 zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
+	$(ENV)/bin/python -m book.publish site-zensical
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
 
 seeds: $(STAMP) ## every claim about data, on the page's seed and on eleven others

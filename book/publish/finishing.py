@@ -5,14 +5,16 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py). And `_headers` says what the host should send.
+where to go (not_found.py); the home page, how much was computed (counting.py); and each
+page, what it is to those who link to it, cite it or find it wrong (sharing.py).
+`_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import headers, not_found
+from book.publish import counting, headers, not_found, sharing
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -23,6 +25,9 @@ CLASS = re.compile(r' class="')
 FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
 # By this name the theme's script knows a link to a repository, and asks for its stars.
 COUNTED = ' data-md-component="source"'
+LITERAL = re.compile(r"(<(pre|code|script|math)\b.*?</\2>)", re.DOTALL)
+CHAPTER = re.compile(r"ch\d\d_")
+PERCENT = re.compile(r"(?<=[\d>]) %")
 LATER = r'<script type="later" data-src="\1" data-type="\2"></script>'
 
 
@@ -64,14 +69,35 @@ class Styles:
         return "".join(f".{name}{{{body}}}\n" for name, body in rules)
 
 
-def finish(site: Path) -> str:
-    """Make the built site ready; return what was done, in a sentence."""
+def keep_percents(page: str) -> str:
+    """Let no line end between a number and its percent sign."""
+    parts = LITERAL.split(page)
+    parts[::3] = [PERCENT.sub("\u202f%", part) for part in parts[::3]]
+    return "".join(part for i, part in enumerate(parts) if i % 3 < 2)
+
+
+def finish(site: Path, repository: str = "", commit: str = "") -> str:
+    """Make the built site ready; return what was done, in a sentence.
+
+    Args:
+        repository: where readers report what is wrong, as sharing.share says.
+        commit: what the site was built from.
+    """
     styles = Styles()
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     missing = site / "404.html"
     pages[missing] = not_found.complete(pages[missing])
     pages = {
         path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
+    }
+    pages = {path: keep_percents(text) for path, text in pages.items()}
+    chapters = [text for path, text in pages.items() if CHAPTER.match(path.parent.name)]
+    pages = {path: counting.count(text, chapters) for path, text in pages.items()}
+    shared = [one for text in pages.values() if (one := sharing.about(text))]
+    (site / sharing.FEED).write_text(sharing.feed(shared), "utf-8", newline="\n")
+    pages = {
+        path: sharing.share(text, repository, commit, sharing.home_of(shared))
+        for path, text in pages.items()
     }
     early = f"<script>{EARLY.read_text('utf-8')}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())

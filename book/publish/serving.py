@@ -118,4 +118,4 @@ def build(root: Path, folder: Path, url: str) -> None:
     done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"The site does not build:\n{done.stdout}{done.stderr}")
-    finish(folder)
+    finish(folder, REPOSITORY)

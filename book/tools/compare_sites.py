@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
-# Notebooks are rendered by a plugin that only MkDocs runs; the 404 page is made by the
-# step after the build.
+# Notebooks are rendered by a plugin that only MkDocs runs; what is not found is a page
+# that each theme has in its own way.
 APART = ("labs/", "404.html")
 
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())

@@ -39,6 +39,29 @@ const makeButton = (label) => {
   label.replaceWith(button);
 };
 
+// On a phone the page's sections lie deep in that menu: one button opens it there.
+const makeSections = (menu) => {
+  const drawer = document.getElementById("__drawer"), toc = document.getElementById("__toc");
+  if (!toc) return;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "md-header__button sections-button",
+    textContent: "§", ariaLabel: "Sections of this page" });
+  button.addEventListener("click", () => {
+    toc.checked = true;
+    drawer.click();
+  });
+  drawer.addEventListener("change", () => { toc.checked &&= drawer.checked; });
+  menu.parentElement.querySelector(".md-header__title").after(button);
+};
+
+// Says where on the page a reader was who found something wrong there.
+const report = (link) => {
+  const { href } = document.querySelector(".md-nav__link--active[href^='#']") ?? location;
+  const address = new URL(link.href), body = address.searchParams.get("body");
+  address.searchParams.set("body", body.replace(/^Page: .*/, `Page: ${href}`));
+  link.href = address;
+};
+
 // A module that is also a page leaves the name of its list to an icon.
 const nameLists = () => {
   for (const icon of all("label[id^=__nav_]:not(:has(.md-ellipsis)) .md-nav__icon")) {
@@ -71,8 +94,9 @@ const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
-  if (all("book-loop").length) import("./loop.js");
-  if (all("book-landscape").length) import("./landscape.js");
+  for (const name of ["loop", "landscape", "neuron"]) {
+    if (all(`book-${name}`).length) import(`./${name}.js`);
+  }
   if (all("fieldset.quiz, fieldset.prediction").length) {
     import("./questions.js").then(({ ask }) => ask(document, mark));
   }
@@ -84,9 +108,15 @@ const enrich = () => {
 
 // Before the theme has the page laid out,
 progress();
-all("label.md-header__button[for=__drawer]").forEach(makeButton);
+all("label.md-header__button[for=__drawer]").forEach((label) => {
+  makeSections(label);
+  makeButton(label);
+});
 nameLists();
 if (!navigator.clipboard) document.documentElement.classList.add("no-copy");
-addEventListener("click", ({ target }) => target.matches("button.copy") && copy(target));
+addEventListener("click", ({ target }) => {
+  if (target.matches("button.copy")) copy(target);
+  if (target.matches("a.report")) report(target);
+});
 // and after the theme, which wraps the tables.
 document$.subscribe(enrich);

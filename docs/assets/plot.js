@@ -10,6 +10,14 @@ export function draw(parent, name, attributes, text) {
   return parent.appendChild(node);
 }
 
+// What changes in it is said in words.
+export function svgOf(width, height) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("aria-hidden", "true");
+  return svg;
+}
+
 export function make(tag, properties, ...inside) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...inside);
@@ -33,9 +41,7 @@ export function listed(values) {
 export function axes(x, y, { width, height, left, right, top, bottom }) {
   const atX = (f) => left + f * (width - left - right);
   const atY = (f) => top + (1 - f) * (height - top - bottom);
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("aria-hidden", "true"); // what changes is said in words
+  const svg = svgOf(width, height);
   const box = { x: left, y: top, width: width - left - right, height: height - top - bottom };
   const clip = `plot-clip-${clips++}`;
   draw(draw(svg, "clipPath", { id: clip }), "rect", box);
