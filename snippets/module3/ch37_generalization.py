@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -17,36 +16,17 @@ from snippets.module2.ch26_overfitting_experiments import (
     keep_better,
     start,
 )
+from snippets.module3.ch37_generalization_feeds import (
+    Feed,
+    Rows,
+    as_it_is,
+    mixup,
+    shift,
+    smooth,
+)
 
-Rows = tuple[Tensor, Tensor]  # inputs (S, N, 64) and labels (S, N), for S nets
-Nets = dict[str, list[Tensor]]
-Feed = Callable[[Tensor, Tensor, torch.Generator], Rows]
-
-
-def as_it_is(x: Tensor, t: Tensor, generator: torch.Generator) -> Rows:
-    return x, t  # (S, B, 64), (S, B, 10)
-
-
-def smooth(x: Tensor, t: Tensor, generator: torch.Generator) -> Rows:
-    """Label smoothing: a tenth of each target is spread evenly over the classes."""
-    return x, 0.9 * t + 0.1 / t.shape[2]
-
-
-def mixup(x: Tensor, t: Tensor, generator: torch.Generator) -> Rows:
-    """Blend each row, picture and target alike, with another one of the batch."""
-    m = torch.rand(len(x), 1, 1, generator=generator)  # (S, 1, 1)
-    other = torch.randperm(x.shape[1], generator=generator)  # (B,)
-    return m * x + (1 - m) * x[:, other], m * t + (1 - m) * t[:, other]
-
-
-def shift(x: Tensor, t: Tensor, generator: torch.Generator) -> Rows:
-    """Move each picture by up to one pixel, up or down and left or right."""
-    s, b, _ = x.shape
-    down, right = torch.randint(3, (2, b, 1, 1), generator=generator)
-    padded = functional.pad(x.view(s, b, 8, 8), (1, 1, 1, 1))  # (S, B, 10, 10)
-    place = torch.arange(8)
-    pixels = 10 * (place[:, None] + down) + place + right  # (B, 8, 8)
-    return padded.view(s, b, 100).gather(2, pixels.view(b, 64).expand(s, b, 64)), t
+Deal = dict[str, Rows]  # the training rows of every net, its exam, and more
+Nets = dict[str, list[Tensor]]  # weights and biases, by what was kept
 
 
 class Trick(NamedTuple):
@@ -72,7 +52,7 @@ def make_tricks() -> dict[str, Trick]:
     }
 
 
-def deal(shares: list[float], seeds: list[int]) -> dict[str, Rows]:
+def deal(shares: list[float], seeds: list[int]) -> Deal:
     """For each share of labels drawn anew, and each seed, the rows of one net."""
     x, labels = load_digits()
     places, y = [], []
@@ -108,10 +88,6 @@ def draw_mask(
     return (torch.rand(size, generator=generator) >= drop) / (1 - drop)
 
 
-def pick(x: Tensor, batch: Tensor) -> Tensor:
-    return x.index_select(1, batch)  # x[:, batch], and faster
-
-
 def blend(average: list[Tensor], params: list[Tensor]) -> list[Tensor]:
     """EMA: 98 % of the average so far, and 2 % of the weights now."""
     with torch.no_grad():
@@ -120,43 +96,37 @@ def blend(average: list[Tensor], params: list[Tensor]) -> list[Tensor]:
 
 def climb(params: list[Tensor], rho: float) -> list[Tensor]:
     """SAM: take each net a distance of rho up its gradient; return what was added."""
+    if not rho:
+        return []
     grads = [param.grad for param in params if param.grad is not None]
     squares = torch.stack([g.square().sum(dim=(1, 2), keepdim=True) for g in grads])
     length = squares.sum(dim=0).sqrt() + 1e-12  # (S, 1, 1)
-    with torch.no_grad():
-        way = [rho * g / length for g in grads]
-        for param, added in zip(params, way, strict=True):
-            param.add_(added)
+    way = [rho * g / length for g in grads]
+    for param, added in zip(params, way, strict=True):
+        param.data += added
     return way
 
 
-def train(
-    trick: Trick,
-    rows: dict[str, Rows],
-    seed: int = 0,
-    lr: float = 0.025,
-    steps: int = 160,
-) -> Nets:
-    """A net for each split; its last weights, their average, the best in validation."""
+def train(trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025) -> Nets:
+    """A net for each split: its last weights, their average, the best in validation."""
     x, labels = (part[:, : trick.rows] for part in rows["train"])  # (S, N, 64), (S, N)
     t = functional.one_hot(labels, 10).float()  # (S, N, 10)
     params = start(len(x), 48, seed)
-    average = best = [param.detach() for param in params]
+    average = best = [param.detach().clone() for param in params]
     lowest = torch.full((len(x), 1, 1), math.inf)
     optimizer = torch.optim.AdamW(params, lr, weight_decay=trick.decay, fused=True)
     generator = torch.Generator().manual_seed(seed)
-    for step in range(steps):
+    for step in range(160):
         batch = torch.randint(trick.rows, (80,), generator=generator)
-        inputs, targets = trick.feed(pick(x, batch), pick(t, batch), generator)
+        inputs, targets = trick.feed(x[:, batch], t[:, batch], generator)
         mask = draw_mask(trick.drop, (80, 48), generator)
-        way = []
         for turn in range(2 if trick.rho else 1):
-            way = climb(params, trick.rho) if turn else []
+            way = climb(params, turn * trick.rho)
             logits = forward(params, inputs, mask)  # (S, 80, 10)
             losses = cross_entropies(logits, targets)  # (S,)
             optimizer.zero_grad()
             losses.sum().backward()
-        for param, added in zip(params, way, strict=False):
+        for added, param in zip(way, params, strict=False):
             param.data -= added
         optimizer.step()
         average = blend(average, params)

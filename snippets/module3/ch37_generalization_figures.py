@@ -6,10 +6,10 @@ from matplotlib.figure import Figure
 from torch import Tensor
 from torch.nn import functional
 
-from snippets.module3.ch37_generalization import (
+from snippets.module3.ch37_generalization import deal
+from snippets.module3.ch37_generalization_feeds import (
     Rows,
     as_it_is,
-    deal,
     mixup,
     shift,
     smooth,

@@ -6,10 +6,10 @@ import torch
 from torch import Tensor
 
 from snippets.module2.ch26_overfitting_experiments import accuracies, forward
-from snippets.module3.ch37_generalization import Rows, Trick, deal, make_tricks, train
+from snippets.module3.ch37_generalization import Deal, Trick, deal, make_tricks, train
 
 
-def by_heart(params: list[Tensor], rows: dict[str, Rows]) -> Tensor:
+def by_heart(params: list[Tensor], rows: Deal) -> Tensor:
     """Of the first 200 rows with a wrong label, the share that a net calls by it."""
     (x, labels), (_, true) = rows["train"], rows["true"]
     with torch.no_grad():
@@ -41,20 +41,18 @@ def gain(found: Tensor, plain: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return points.mean(dim=1), error, (points > 0).sum(dim=1)  # (shares,) each
 
 
-def table(results: dict[str, tuple[Tensor, Tensor]]) -> str:
-    lines = []
+def table(results: dict[str, tuple[Tensor, Tensor]], row: int) -> str:
+    """The gains at one share of labels, the best first; what was learned by heart."""
+    plain = results["plain"][0]
+    lines = {}
     for name, (found, heart) in results.items():
-        means, errors, wins = gain(found, results["plain"][0])
-        cells = [
-            f"{m:+6.1f} ± {e:.1f} {w:3}"
-            for m, e, w in zip(
-                means.tolist(), errors.tolist(), wins.tolist(), strict=True
-            )
-        ]
-        share = 100 * heart[-1].mean().item()
-        lines.append(f"{name:16}{'   '.join(cells)} {share:8.0f} %")
-    return "\n".join(lines)
+        mean, error, wins = (part[row].item() for part in gain(found, plain))
+        line = f"{name:16}{mean:+6.1f} ± {error:.1f} {wins:6}"
+        share = 100 * heart[row].mean().item()
+        lines[line + (f"{share:12.0f} %" if share == share else "")] = mean
+    return "\n".join(sorted(lines, key=lambda line: -lines[line]))
 
 
 if __name__ == "__main__":
-    print(table(league([0.0, 0.3], list(range(8)))))
+    results = league([0.0, 0.3], list(range(8)))
+    print(f"{table(results, 0)}\n\n{table(results, 1)}")

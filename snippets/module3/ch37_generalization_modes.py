@@ -7,7 +7,7 @@ from torch import nn
 
 from snippets.module1.ch16_recap import split
 from snippets.module2.ch23_neural_net import load_digits
-from snippets.module3.ch37_generalization import Rows
+from snippets.module3.ch37_generalization_feeds import Rows
 
 
 def digits(seed: int) -> tuple[Rows, Rows]:
