@@ -52,14 +52,14 @@ def plot_league(results: dict[str, tuple[Tensor, Tensor]]) -> Figure:
             axis.plot(points, [place] * len(points), look, markersize=4)
             axis.plot(points.mean(), place, "C5|", markersize=14)
         axis.axvline(0, color="C5", linewidth=1)
-        axis.set(title=title, xlabel="gain, points", xlim=(-12, 23))
+        axis.set(title=title, xlabel="gain, points", xlim=(-14, 23))
         axis.set_yticks(range(len(names)), labels=names)
     return figure
 
 
 def plot_knob(share: float, means: list[float], errors: list[float]) -> Figure:
     """The gains of six methods at one share of labels drawn anew."""
-    names = ["shift and EMA", "shift", "early stopping", "mixup", "dropout", "EMA"]
+    names = ["shift and EMA", "shift", "stopping", "mixup and EMA", "mixup", "EMA"]
     figure, axis = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
     places = list(range(len(names)))[::-1]
     axis.barh(places, means, height=0.6, color="C0")
@@ -67,7 +67,7 @@ def plot_knob(share: float, means: list[float], errors: list[float]) -> Figure:
         axis.plot([mean - error, mean + error], [place, place], "C3", linewidth=3)
     axis.axvline(0, color="C5", linewidth=1)
     axis.set_yticks(places, labels=names)
-    axis.set(xlabel=f"gain over plain, points; {share:.0%} drawn anew", xlim=(-9, 26))
+    axis.set(xlabel=f"gain, points; {share:.0%} drawn anew", xlim=(-9, 26))
     figure.suptitle(f"{share:.0%} of the labels drawn anew")
     return figure
 
