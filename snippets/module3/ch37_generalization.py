@@ -107,8 +107,10 @@ def climb(params: list[Tensor], rho: float) -> list[Tensor]:
     return way
 
 
-def train(trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025) -> Nets:
-    """A net for each split: its last weights, their average, the best in validation."""
+def train(
+    trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025, watch: bool = False
+) -> Nets:
+    """A net for each split: its last weights, their average, the best by validation."""
     x, labels = (part[:, : trick.rows] for part in rows["train"])  # (S, N, 64), (S, N)
     t = functional.one_hot(labels, 10).float()  # (S, N, 10)
     params = start(len(x), 48, seed)
@@ -118,7 +120,8 @@ def train(trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025) -> Nets:
     generator = torch.Generator().manual_seed(seed)
     for step in range(160):
         batch = torch.randint(trick.rows, (80,), generator=generator)
-        inputs, targets = trick.feed(x[:, batch], t[:, batch], generator)
+        pick = x.index_select(1, batch), t.index_select(1, batch)  # x[:, batch], …
+        inputs, targets = trick.feed(*pick, generator)
         mask = draw_mask(trick.drop, (80, 48), generator)
         for turn in range(2 if trick.rho else 1):
             way = climb(params, turn * trick.rho)
@@ -130,7 +133,7 @@ def train(trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025) -> Nets:
             param.data -= added
         optimizer.step()
         average = blend(average, params)
-        if step % 5 == 4:
+        if watch and step % 5 == 4:  # early stopping
             lowest, best = keep_better(params, rows["choose"], lowest, best)
     return {"last": params, "average": average, "best": best}
 
