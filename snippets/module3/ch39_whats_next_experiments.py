@@ -82,7 +82,7 @@ def best_guess(z: Tensor, share: Tensor) -> Tensor:
     return -torch.sqrt(1 - share) * slope
 
 
-def sample(params: list[Tensor], n: int = 2000, seed: int = 0) -> Tensor:
+def sample(params: list[Tensor], n: int = 1000, seed: int = 0) -> Tensor:
     """From pure noise back to data, in 50 steps; what there is after each of them."""
     generator = torch.Generator().manual_seed(seed)
     z = torch.randn(params[0].shape[0], n, 1, generator=generator)  # (S, n, 1)
@@ -117,5 +117,5 @@ def probe(
     nets = torch.arange(len(y)).unsqueeze(1)
     line = [torch.zeros(len(y), features.shape[2], 10), torch.zeros(len(y), 1, 10)]
     line = [param.requires_grad_() for param in line]
-    train(line, features[nets, place], y[nets, place], steps=100, lr=0.01)
+    train(line, features[nets, place], y[nets, place], steps=60, lr=0.02)
     return share_right(line, exam, y_exam)

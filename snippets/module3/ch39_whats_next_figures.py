@@ -40,8 +40,8 @@ def plot_answers(answers: dict[str, Tensor]) -> Figure:
         1, len(answers), figsize=(6.4, 3.2), layout="constrained", sharey=True
     )
     for axis, (name, share) in zip(axes, answers.items(), strict=True):
-        axis.bar(range(10), 100 * share, color="C5")
-        axis.bar([3], 100 * share[3:4], color="C1", hatch="//")
+        axis.bar(range(10), (100 * share).tolist(), color="C5")
+        axis.bar([3], 100 * share[3].item(), color="C1", hatch="//")
         axis.set(title=name, xlabel="answer to pictures of a 3", ylim=(0, 100))
         axis.set_xticks(range(10))
     axes[0].set(ylabel="share of the answers, %")
@@ -68,7 +68,8 @@ def plot_peaks(step: int, values: Tensor, share: Tensor) -> Figure:
     figure, axis = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
     edges = torch.linspace(-4, 4, 33)
     counts = torch.histogram(values, edges).hist / (len(values) * 0.25)
-    axis.bar(edges[:-1] + 0.125, counts.round(decimals=3), width=0.2, color="C5")
+    places = (edges[:-1] + 0.125).tolist()
+    axis.bar(places, counts.round(decimals=3).tolist(), width=0.2, color="C5")
     z = torch.linspace(-4, 4, 65)
     axis.plot(z, density(z, share), "C1", label="true density of this step")
     axis.plot(z, density(z, torch.tensor(1.0)), "C0:", label="true density of the data")
