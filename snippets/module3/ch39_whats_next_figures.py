@@ -29,7 +29,8 @@ def plot_map(lines: dict[str, list[str]], last: str) -> Figure:
         axis.plot([column] * len(rows), rows, look, markersize=7)
         axis.annotate("?", (column, len(lines)), ha="center", va="center")
     axis.set(xlim=(-0.6, 4.6), ylim=(len(lines) + 0.7, -0.7), ylabel="chapter")
-    axis.set_xticks(range(5), labels=FIVE)
+    names = [line.replace("_", "_\n") for line in FIVE]  # side by side on a phone
+    axis.set_xticks(range(5), labels=names)
     axis.set_yticks(range(len(lines) + 1), labels=[*lines, last], fontsize=11)
     return figure
 
