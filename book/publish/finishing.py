@@ -5,14 +5,15 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py). And `_headers` says what the host should send.
+where to go (not_found.py), and a chapter offers its script (scripts.py). And `_headers`
+says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import headers, not_found
+from book.publish import headers, not_found, scripts
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -71,8 +72,10 @@ def finish(site: Path) -> str:
     missing = site / "404.html"
     pages[missing] = not_found.complete(pages[missing])
     pages = {
-        path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
+        path: scripts.offer(text.replace(COUNTED, ""), path, site)
+        for path, text in pages.items()
     }
+    pages = {path: styles.classify(text) for path, text in pages.items()}
     early = f"<script>{EARLY.read_text('utf-8')}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():
