@@ -2,8 +2,8 @@
 
 Below its title stands the bar that a chapter has, with a notebook that holds no outputs
 (book/exports/labs.py). Its formulas are rendered, its code loses what has no color, and
-the style goes that mkdocs-jupyter puts into every page: book/labs/look/ uses none of its
-classes.
+the style goes that mkdocs-jupyter puts into every page: book/labs/look/ uses none of
+its classes.
 """
 
 import html

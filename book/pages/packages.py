@@ -5,19 +5,21 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from book.errors import PageError
+
 IMPORTED_AS = {"scikit-learn": "sklearn"}  # where the two names differ
 NAME = re.compile(r"[\w-]+")
 
 
 def needed(code: str, root: Path) -> list[str]:
     """The packages, each with the bounds that the book's pyproject.toml gives it."""
-    listed: list[str] = _project(root)["dependency-groups"]["code"]
+    listed: list[str] = _setting(root, "dependency-groups", "code")
     return [package for package in listed if _imports(code, name_of(package))]
 
 
 def python(root: Path) -> str:
     """The versions of Python that the book allows."""
-    return str(_project(root)["project"]["requires-python"])
+    return str(_setting(root, "project", "requires-python"))
 
 
 def name_of(package: str) -> str:
@@ -30,5 +32,11 @@ def _imports(code: str, name: str) -> bool:
     return bool(re.search(rf"^\s*(?:import|from) {module}\b", code, re.MULTILINE))
 
 
-def _project(root: Path) -> dict[str, Any]:
-    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+def _setting(root: Path, table: str, key: str) -> Any:
+    file = root / "pyproject.toml"
+    try:
+        return tomllib.loads(file.read_text("utf-8"))[table][key]
+    except (OSError, KeyError):
+        problem = f"no {key} in a table [{table}]"
+        fix = "A chapter's script and a lab's command say by it what they need."
+        raise PageError(file, None, problem, fix) from None

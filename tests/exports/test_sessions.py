@@ -1,0 +1,111 @@
+"""What readers take away as one text runs alone: the script, and what a block copies.
+
+The script of one chapter, and with BOOK_THOROUGH of each, runs in a fresh interpreter.
+Of each chapter what its last block copies runs, and with BOOK_THOROUGH what every
+seventh copies.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+import traceback
+from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+from book.exports import script, session
+from book.figures import style
+from book.pages import reading
+from book.pages.book import Book
+from book.pages.outputs import Slack, first_lost
+from book.pages.page import Page
+from book.runs.cells import hide
+
+OURS = ("book", "snippets")  # a learner has neither
+EVERY = 7
+
+
+def run(code: str, send: Callable[[str], Any]) -> None:
+    """Run code as somebody who pasted it does; send what went wrong."""
+    hide(OURS)
+    style.set_style(load=True)  # a backend without windows
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            exec(compile(code, "pasted", "exec"), {"__name__": "__main__"})
+        except Exception:
+            send(traceback.format_exc())
+        os.chdir("/")
+
+
+def test_what_a_block_copies_runs_alone(path: Path, book: Book, apart: Any) -> None:
+    page = reading.read(path, book)
+    blocks = page.runnable()
+    step = EVERY if os.environ.get("BOOK_THOROUGH") else len(blocks)
+    for block in reversed(blocks[::-step]):
+        wrong = apart(run, session.up_to(page, block))
+        raises = block.options.get("raises")
+        if block.role == "check":  # with the starter above it
+            raises = "AssertionError"
+        if raises:
+            assert re.search(rf"^(\w+\.)*{raises}\b", "".join(wrong), re.MULTILINE)
+        else:
+            assert not wrong, f"{page.name}:{block.start}: {wrong[0]}"
+
+
+def test_a_script_alone_prints_what_its_page_shows(
+    sampled: Path, book: Book, tmp_path: Path
+) -> None:
+    page = reading.read(sampled, book)
+    file = tmp_path / f"{page.key}.py"
+    file.write_text(script.make(page), "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-I", file.name],  # without what lies in this folder
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    differences = list(differing(page, ran.stdout))
+    assert not differences, "\n".join(["", *differences])
+    drawn = {block.options.get("figure") for block in page.runnable()} - {None}
+    assert drawn == {one.stem for one in tmp_path.glob("ch*.png")} & drawn
+
+
+def differing(page: Page, printed: str) -> Iterator[str]:
+    """The outputs of the page that are not what its script prints, in their order."""
+    rest = printed.split("\n")
+    for block in page.runnable():
+        shown = block.output
+        if shown is None or block.exercise:
+            continue
+        lines = "\n".join(shown.lines)
+        slack = Slack(shown.tol, page.book.elsewhere)
+        ends = (
+            end
+            for end in range(len(rest) + 1)
+            if first_lost(lines, "\n".join(rest[:end]), slack) is None
+        )
+        end = next(ends, None)
+        if end is None:
+            yield f"{page.name}:{shown.start}: shows {lines!r}, not {rest[:9]}"
+        rest = rest[end or 0 :]
+
+
+def test_a_script_asks_for_all_that_it_imports(path: Path, book: Book) -> None:
+    text = script.make(reading.read(path, book))
+    (block,) = re.findall(r"(?ms)^# /// script$\n(.*?)^# ///$", text)
+    table = tomllib.loads(re.sub(r"(?m)^# ?", "", block))
+    asked = {Requirement(one).name: Requirement(one) for one in table["dependencies"]}
+    for name, one in asked.items():
+        assert metadata.version(name) in one.specifier
+    homes = metadata.packages_distributions()
+    imported = set(re.findall(r"(?m)^(?:import|from) (\w+)", text))
+    for module in imported - sys.stdlib_module_names:
+        assert asked.keys() & set(homes[module]), f"{path.stem}: {module}"
