@@ -4,7 +4,7 @@
 """
 
 from book import files, notebooks
-from book.exports import notebook
+from book.exports import labs, notebook
 from book.pages import reading
 from book.pages.book import Book
 from book.rules import lists
@@ -15,11 +15,14 @@ NOTEBOOKS = "notebooks"  # in docs/
 def stale(book: Book) -> list[files.Write]:
     """The files that are not as their pages would have them now."""
     folder = book.docs / NOTEBOOKS
+    own = sorted(book.labs.glob(f"*{notebooks.SUFFIX}"))
     chapters = [reading.read(path, book) for path in book.chapters()]
-    fresh = {}
-    for page in chapters:
-        text = notebooks.to_text(notebook.make(page), ran=False)
-        fresh[folder / f"{page.key}{notebooks.SUFFIX}"] = text.encode("utf-8")
+    made = {page.key: notebook.make(page) for page in chapters}
+    made |= {lab.stem: labs.make(notebooks.read(lab, book.name(lab))) for lab in own}
+    fresh = {
+        folder / f"{key}{notebooks.SUFFIX}": notebooks.to_text(one, ran=False).encode()
+        for key, one in made.items()
+    }
     gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
     new = [
         files.Write(path, content)

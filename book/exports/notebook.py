@@ -47,7 +47,7 @@ class _Maker:
     def take(self, parts: list[Part]) -> None:
         for part in parts:
             if isinstance(part, Text):
-                self._say(outside(_plain, "\n".join(part.lines)), part.line)
+                self._say(outside(plain, "\n".join(part.lines)), part.line)
             elif isinstance(part, Fenced):
                 self._fenced(part)
             else:
@@ -142,7 +142,7 @@ def _less_in(lines: list[str], columns: int) -> list[str]:
     return [one[columns:] for one in lines]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Markdown that Jupyter reads: no images that the code draws, no attributes."""
     text = IMAGE.sub(lambda m: "" if "figures/" in m["src"] else m[0], text)
     text = FOOTNOTE.sub(r"<sup>\1</sup>", text)

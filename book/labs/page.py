@@ -1,18 +1,31 @@
 """Makes the page of a lab, which mkdocs-jupyter writes, as light as a chapter's.
 
-Its formulas are rendered, its code loses what has no color, and the style goes that
-mkdocs-jupyter puts into every page: book/labs/look/ uses none of its classes.
+Below its title stands the bar that a chapter has, with a notebook that holds no outputs
+(book/exports/labs.py). Its formulas are rendered, its code loses what has no color, and
+the style goes that mkdocs-jupyter puts into every page: book/labs/look/ uses none of
+its classes.
 """
 
 import html
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
+from nbformat import NotebookNode
+
+from book import notebooks
 from book.errors import PageError
-from book.markdown import code_blocks, math
+from book.markdown import code_blocks, math, run_bar
+from book.pages import packages, prose
 
 STYLE = re.compile(r"<style>[^<]*\.highlight-ipynb[^<]*</style>")
 CODE = re.compile(r"(<(?:pre|code|script)\b.*?</(?:pre|code|script)>)", re.DOTALL)
+FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
+TITLE_ENDS = "</h1>"
+COMMAND = """\
+<p>After the download, with <a href="https://docs.astral.sh/uv/">uv</a>:</p>\
+<div class="language-bash highlight"><pre><code>\
+uv run --with jupyterlab,{packages} jupyter lab {file}</code></pre></div>"""
 TAG = re.compile(r"(<[^>]*>)")
 BLOCK = re.compile(r"<p>\$\$(?P<tex>[^$]+)\$\$</p>")
 INLINE = re.compile(
@@ -39,6 +52,38 @@ def lighten(page: str, lab: Path) -> str:
         fix = "Mend the formula in the cell that holds it."
         raise PageError(lab, None, problem, fix) from None
     return code_blocks.lighten("".join(parts))
+
+
+def add_bar(page: str, lab: Path, repository: str, root: Path) -> str:
+    """Return the HTML with the bar below its title.
+
+    Args:
+        lab: the notebook's file.
+        repository: the address of the book's, or nothing.
+        root: the book's folder, whose pyproject.toml names what the code may need.
+    """
+    notebook = notebooks.read(lab, lab.name)
+    cells = notebooks.code_cells(notebook)
+    code = "\n".join(cell.source for cell in cells)
+    names = ",".join(map(packages.name_of, packages.needed(code, root)))
+    work = run_bar.counted(
+        _words(notebook),
+        cell_of_code=len(cells),
+        exercise=sum("starter" in cell.metadata.get("tags", ()) for cell in cells),
+    )
+    bar = run_bar.bar("lab", "../../notebooks", lab.name, repository, work)
+    shown = ElementTree.tostring(bar, encoding="unicode", method="html")
+    before, work_begins, after = shown.partition('<p class="work">')
+    command = COMMAND.format(packages=names, file=lab.name)
+    bar_shown = f"{before}{command}{work_begins}{after}"
+    return page.replace(TITLE_ENDS, TITLE_ENDS + bar_shown, 1)
+
+
+def _words(notebook: NotebookNode) -> int:
+    """How many there are to read, less those that are folded."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    said = prose.said(FOLD.sub("", "\n\n".join(texts)))
+    return len(run_bar.WORD.findall(said))
 
 
 def _render_formulas(text: str) -> str:

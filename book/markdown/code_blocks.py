@@ -29,6 +29,15 @@ BLOCK = re.compile(
 # Names, operators, punctuation, space, the f of f"…", True and None.
 COLORLESS = re.compile(r'<span class="(?:n|o|p|w|sa|kc)">([^<]*)</span>')
 BUTTON = '<button class="copy" type="button" aria-label="Copy this code"></button>'
+# Who wants to go on from here copies what it stands on: docs/assets/session.js.
+UP_TO = (
+    '<button class="copy up-to" type="button"'
+    ' aria-label="Copy all code up to here"></button>'
+)
+PYTHON = re.compile(
+    r'<div class="language-python\b[^>]*>(?:<span class="filename">[^<]*</span>)?'
+    rf"<pre>{BUTTON}"
+)
 
 CODE = re.compile(r"(?<=<code>)(?:(?!</code>).)*", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
@@ -52,6 +61,11 @@ def mark_outputs(page: str) -> str:
 def lighten(page: str) -> str:
     """Give blocks fewer elements, a known height, and a button to copy them."""
     return BLOCK.sub(_lighten, page)
+
+
+def offer_session(page: str) -> str:
+    """Give Python a second button, which copies all code up to the block."""
+    return PYTHON.sub(rf"\g<0>{UP_TO}", page)
 
 
 def _lighten(block: re.Match[str]) -> str:
@@ -90,7 +104,7 @@ def _part(line: str) -> str:
 
 class _CodeBlocks(Postprocessor):
     def run(self, text: str) -> str:
-        return mark_loop_lines(lighten(mark_outputs(text)))
+        return mark_loop_lines(offer_session(lighten(mark_outputs(text))))
 
 
 makeExtension = order.extension("code_blocks", _CodeBlocks)

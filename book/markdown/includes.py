@@ -1,5 +1,10 @@
-"""Puts the code that an include names into the Python fence that shows it."""
+"""Puts the code that an include names into the Python fence that shows it.
 
+And marks the fence of code that must raise, so that whoever copies the code below it
+gets code that goes on.
+"""
+
+import re
 from pathlib import Path
 
 from markdown import Markdown
@@ -9,6 +14,8 @@ from book.errors import PageError
 from book.markdown import order
 from book.markdown.source import remember_source
 from book.pages import fences, includes
+
+RAISES = re.compile(r"\braises=")
 
 
 class _Includes(Preprocessor):
@@ -22,7 +29,8 @@ class _Includes(Preprocessor):
         done = 0
         for block in fences.find(lines, fences.collector(self.md)):
             if block.is_python:
-                shown += lines[done : block.start]
+                shown += lines[done : block.start - 1]
+                shown.append(RAISES.sub(r".raises \g<0>", lines[block.start - 1]))
                 done = block.end - 1
                 shown += self._expand(block, lines)
         return shown + lines[done:]

@@ -53,9 +53,13 @@ def on_page_markdown(
 def on_page_content(
     html: str, /, *, page: Page, config: MkDocsConfig, files: Files
 ) -> str:
-    """Make a lab's page as light as a chapter's."""
-    is_lab = page.file.src_uri.endswith(".ipynb")
-    return lab_page.lighten(html, Path(page.file.src_uri)) if is_lab else html
+    """Give a lab's page the bar of a chapter's, and make it as light."""
+    if not page.file.src_uri.endswith(".ipynb"):
+        return html
+    root = Path(config.config_file_path).parent
+    lab, repository = Path(str(page.file.abs_src_path)), config.repo_url or ""
+    html = lab_page.add_bar(html, lab, repository, root)
+    return lab_page.lighten(html, Path(page.file.src_uri))
 
 
 def on_env(env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> None:

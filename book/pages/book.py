@@ -48,6 +48,10 @@ class Book:
         return self.root / includes.FOLDER
 
     @property
+    def labs(self) -> Path:
+        return self.docs / "labs"
+
+    @property
     def figures(self) -> Path:
         return self.docs / "figures"
 

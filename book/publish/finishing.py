@@ -5,16 +5,16 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py); the home page, how much was computed (counting.py); and each
-page, what it is to those who link to it, cite it or find it wrong (sharing.py).
-`_headers` says what the host should send.
+where to go (not_found.py), and a chapter offers its script (scripts.py); the home page
+says how much was computed (counting.py), and each page what it is to those who link to
+it, cite it or find it wrong (sharing.py). `_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import counting, headers, not_found, sharing
+from book.publish import counting, headers, not_found, scripts, sharing
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -88,8 +88,10 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
     missing = site / "404.html"
     pages[missing] = not_found.complete(pages[missing])
     pages = {
-        path: styles.classify(text.replace(COUNTED, "")) for path, text in pages.items()
+        path: scripts.offer(text.replace(COUNTED, ""), path, site)
+        for path, text in pages.items()
     }
+    pages = {path: styles.classify(text) for path, text in pages.items()}
     pages = {path: keep_percents(text) for path, text in pages.items()}
     chapters = [text for path, text in pages.items() if CHAPTER.match(path.parent.name)]
     pages = {path: counting.count(text, chapters) for path, text in pages.items()}

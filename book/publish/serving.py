@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from book.publish import headers
+from book.publish import headers, scripts
 from book.publish.finishing import finish
 
 # What Python does not know on every machine, or not with its characters' encoding.
@@ -110,12 +110,18 @@ def build(root: Path, folder: Path, url: str) -> None:
     """Build the book's site for this address, as it is published.
 
     Raises:
-        RuntimeError: with what MkDocs said.
+        RuntimeError: with what was said.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
     addresses = {"SITE_URL": url, "REPO_URL": REPOSITORY}
     env = {**os.environ, **addresses, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"The site does not build:\n{done.stdout}{done.stderr}")
+    for module, *arguments in (
+        ("mkdocs", "build", "--site-dir", folder),
+        ("book.exports.script", folder / scripts.FOLDER),
+    ):
+        command = [sys.executable, "-m", module, *arguments]
+        done = subprocess.run(
+            command, cwd=root, env=env, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"The site does not build:\n{done.stdout}{done.stderr}")
     finish(folder, REPOSITORY)

@@ -23,9 +23,11 @@ _BLOCKS = set(
     " td tfoot th thead tr ul".split()
 )
 _HEADINGS = set("h1 h2 h3 h4 h5 h6".split())
-# What a theme puts into the article by itself.
+# What a theme puts into the article by itself, and book/publish/scripts.py into a bar.
 _FURNITURE_TAGS = set("button form nav script style svg".split())
-_FURNITURE_CLASSES = set("headerlink md-content__button md-source-file".split())
+_FURNITURE_CLASSES = set(
+    "headerlink md-content__button md-source-file after-build".split()
+)
 
 
 class _Article(HTMLParser):

@@ -70,12 +70,22 @@ const nameLists = () => {
   }
 };
 
+// What a button needs comes when somebody reaches for it: a browser that has to wait for it
+// after the click may let nothing be copied.
+let session;
+const reach = ({ target }) => {
+  if (target.matches?.("button.up-to")) session ??= import("./session.js");
+};
+
 // The theme shows the message; without it, the text is copied all the same. On a page that
 // came without encryption, browsers let no script copy.
 const copy = async (button) => {
-  const text = button.parentElement.textContent.trimEnd();
+  const block = button.closest(".highlight");
+  const all = button.matches(".up-to") && (await session).upTo(block);
+  const text = all ? `${all.join("\n\n")}\n` : button.parentElement.textContent.trimEnd();
+  const done = all.length > 1 ? `Copied ${all.length} blocks to the clipboard` : "Copied to the clipboard";
   const said = await navigator.clipboard.writeText(text)
-    .then(() => "Copied to the clipboard", () => "The browser let nothing be copied");
+    .then(() => done, () => "The browser let nothing be copied");
   window.alert$?.next(said);
 };
 
@@ -114,6 +124,7 @@ all("label.md-header__button[for=__drawer]").forEach((label) => {
 });
 nameLists();
 if (!navigator.clipboard) document.documentElement.classList.add("no-copy");
+for (const kind of ["pointerover", "focusin"]) addEventListener(kind, reach);
 addEventListener("click", ({ target }) => {
   if (target.matches("button.copy")) copy(target);
   if (target.matches("a.report")) report(target);

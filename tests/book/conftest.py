@@ -38,6 +38,7 @@ SAMPLE = {
     "claims.py": f"tests/module9/test_{KEY}.py",
     "module.md": "docs/module9/index.md",
     "readme.md": "README.md",
+    "project.toml": "pyproject.toml",
 }
 NAV = f"""
 nav:

@@ -34,9 +34,9 @@ def book(pytestconfig: pytest.Config) -> Book:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that names `path` every chapter, and `in_kernel` some or all."""
+    """Give a test that names `path` every chapter, and `sampled` some or all."""
     chapters = open_book(metafunc.config.rootpath).chapters()
     few = chapters if os.environ.get("BOOK_THOROUGH") else chapters[:1]
-    for name, paths in {"path": chapters, "in_kernel": few}.items():
+    for name, paths in {"path": chapters, "sampled": few}.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, paths, ids=lambda path: path.stem)

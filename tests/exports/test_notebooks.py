@@ -37,8 +37,8 @@ def test_a_notebook_alone_does_what_its_page_does(
     assert_as_on(page, made)
 
 
-def test_a_notebook_does_so_in_a_kernel(in_kernel: Path, book: Book) -> None:
-    page, made = made_of(in_kernel, book)
+def test_a_notebook_does_so_in_a_kernel(sampled: Path, book: Book) -> None:
+    page, made = made_of(sampled, book)
     kernel = Kernel(made)
     try:
         for index, cell in enumerate(made.cells):

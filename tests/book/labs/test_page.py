@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from book.errors import PageError
-from book.labs.page import lighten
+from book.labs.page import add_bar, lighten
+from book.notebooks import to_text
 
 LAB = Path("labs/lab9.ipynb")
 
@@ -60,3 +62,29 @@ def test_a_labs_code_is_as_light_as_a_chapters() -> None:
     code = '<pre><code><span></span><span class="n">x</span>\n</code></pre>'
     page = lighten(f'<div class="language-python highlight ">{code}</div>', LAB)
     assert '<span class="code" style="--lines: 1"><code>x\n</code></span>' in page
+
+
+def test_a_lab_has_the_bar_of_a_chapter(tmp_path: Path) -> None:
+    project = Path(__file__).parents[1] / "sample" / "project.toml"
+    (tmp_path / "pyproject.toml").write_text(project.read_text("utf-8"), "utf-8")
+    folded = f"<details><summary>Solution</summary>{'word ' * 400}</details>"
+    cells = [
+        new_markdown_cell(f"# Lab 9\n\nWords, and `code`.\n\n{folded}", id="a"),
+        new_code_cell("import torch\nfrom sklearn import svm", id="b"),
+        new_code_cell("x = 0", id="c", metadata={"tags": ["starter"]}),
+    ]
+    lab = tmp_path / "lab9_end.ipynb"
+    lab.write_text(to_text(new_notebook(cells=cells), ran=False), "utf-8")
+    page = add_bar(
+        "<h1>Lab 9</h1><p>W</p>", lab, "https://github.com/some/book", tmp_path
+    )
+    assert page.startswith(
+        '<h1>Lab 9</h1><section class="run" aria-label="Run this lab"'
+    )
+    assert page.endswith("</section><p>W</p>")
+    work = "About 1 minute to read · 2 cells of code · 1 exercise"
+    assert f'<p class="work">{work}</p>' in page
+    assert 'href="../../notebooks/lab9_end.ipynb" download="lab9_end.ipynb"' in page
+    assert "some/book/blob/main/docs/notebooks/lab9_end.ipynb" in page
+    command = "uv run --with jupyterlab,scikit-learn,torch jupyter lab lab9_end.ipynb"
+    assert f"<code>{command}</code>" in page

@@ -1,11 +1,15 @@
 """Blocks of code: light, with a button, a marked loop and outputs that nobody finds."""
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from markdown import Markdown
 
-from book.markdown.code_blocks import BUTTON
+from book.markdown.code_blocks import BUTTON, UP_TO, lighten
+
+if TYPE_CHECKING:
+    from tests.book.conftest import SmallBook
 
 PLAIN = ["attr_list", "pymdownx.superfences"]
 CODE = """def f(x: Tensor) -> Tensor:
@@ -68,6 +72,25 @@ def test_code_can_be_copied_and_an_output_cannot() -> None:
     assert BUTTON in shown("```python\nx = 1\n```")
     assert BUTTON in shown("```{.python .starter}\nx = 1\n```")
     assert BUTTON not in shown("```{.text .output}\n1\n```")
+
+
+@pytest.mark.parametrize("fence", ["python", "{.python .check}", '{.python title="a"}'])
+def test_python_can_be_copied_with_what_it_stands_on(
+    small: "SmallBook", fence: str
+) -> None:
+    assert BUTTON + UP_TO in small.html(f"```{fence}\nx = 1\n```")
+
+
+def test_other_code_stands_on_nothing(small: "SmallBook") -> None:
+    page = small.html("```bash\nls\n```\n\n```text\n1\n```")
+    assert page.count(BUTTON) == 2
+    assert UP_TO not in page
+
+
+def test_a_labs_cells_run_in_its_notebook() -> None:
+    code = '<div class="language-python highlight"><pre><code>x\n</code></pre></div>'
+    assert BUTTON in lighten(code)
+    assert UP_TO not in lighten(code)
 
 
 def test_every_block_of_a_page_is_found() -> None:

@@ -110,3 +110,18 @@ def test_a_broken_snippet_has_its_line_on_the_site_in_tests_and_rules(
     assert list(house.of_page(reading.read(book.path, book.book))) == []
     (of_all,) = house.of_all([page], book.book)
     assert str(of_all) == f"snippets/loop.py:{message}"
+
+
+def test_a_block_that_must_raise_is_marked_and_no_other(small: "SmallBook") -> None:
+    page = """
+        ```{.python raises="ValueError"}
+        int("raises=")
+        ```
+
+        ```{.python .check}
+        f(raises=1)
+        ```
+        """
+    html = small.html(page)
+    assert html.count('<div class="language-python raises highlight">') == 1
+    assert html.count('<div class="language-python check highlight">') == 1
