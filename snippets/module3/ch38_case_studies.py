@@ -53,8 +53,8 @@ class Block(nn.Module):
         q, k, v = parts.permute(2, 0, 3, 1, 4)  # (B, heads, T, width / heads) each
         seen = attention(q, k, v, self.causal).transpose(1, 2).flatten(2)
         h = h + self.merge(seen)  # (B, T, width)
-        h = h + self.think(h)
-        return h
+        thought: Tensor = h + self.think(h)
+        return thought
 
 
 class GPT(nn.Module):

@@ -20,21 +20,21 @@ def plot_letters(
     step: int, shares: Tensor, counted: Tensor, asked: dict[str, str]
 ) -> Figure:
     """What may come next, in three contexts: the model's shares, and counting's."""
-    figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    figure, axis = plt.subplots(figsize=(6.4, 4.0), layout="constrained")
     places = [5 * group + bar for group in range(3) for bar in range(4)]
     axis.bar(places, shares.flatten().tolist(), color="C0", label="the GPT")
     counts = counted.flatten().tolist()
     axis.plot(places, counts, "C3D", markersize=6, label="counting 4 letters")
     letters = "".join(asked.values()).replace(" ", "_")
     axis.set_xticks(places, labels=list(letters))
-    groups = [f"\nafter {context!r}" for context in asked]
+    groups = [f"\n… {past[-6:].strip()}" for past in asked]
     axis.set_xticks([1.5, 6.5, 11.5], labels=groups, minor=True)
     axis.tick_params(axis="x", which="minor", length=0, labelsize=11)
     axis.set(ylabel="share of the next letter", xlim=(-1, 14), ylim=(0, 1.05))
     for edge in (4, 9):
         axis.axvline(edge, color="C5", linestyle=":", linewidth=1)
-    axis.legend(loc="upper center", fontsize=11)
     axis.grid(axis="x", visible=False)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=11)
     figure.suptitle(f"after {step} steps")
     return figure
 
@@ -43,7 +43,7 @@ def plot_losses(
     losses: dict[int, float], peeking: dict[int, float], rivals: dict[str, float]
 ) -> Figure:
     """The loss on unseen text against the step, with the rivals as level lines."""
-    figure, axis = plt.subplots(figsize=(6.4, 3.8), layout="constrained")
+    figure, axis = plt.subplots(figsize=(6.4, 4.4), layout="constrained")
     axis.plot(list(losses), list(losses.values()), "C0-o", ms=5, label="the GPT")
     steps, values = list(peeking), list(peeking.values())
     axis.plot(steps, values, "C3--s", ms=5, label="without the mask")
@@ -52,7 +52,7 @@ def plot_losses(
     axis.set(xscale="log", xlabel="step", ylabel="loss, nats a letter")
     axis.set(xlim=(9, 1100), ylim=(0, 4.6))
     axis.set_xticks([10, 100, 1000], labels=["10", "100", "1000"])
-    axis.legend(loc="lower left", fontsize=11)
+    figure.legend(loc="outside upper center", ncols=2, fontsize=11)
     return figure
 
 
