@@ -28,6 +28,7 @@ from snippets.module3.ch38_case_studies import (
     write,
 )
 from snippets.module3.ch38_case_studies_pictures import (
+    Net,
     all_moves,
     answers,
     cnn,
@@ -143,13 +144,14 @@ def test_with_the_mask_no_logit_depends_on_a_later_letter(seed: int) -> None:
         assert moved[:, place].min() > 0
 
 
-def test_the_rate_rises_for_100_steps_and_falls_to_0() -> None:
+def test_the_last_step_has_the_rate_0() -> None:
     torch.manual_seed(0)
     model = GPT(len(ALPHABET), context=4, width=8)
-    tokens = encode(LETTERS[:500], ALPHABET)
-    kept = train(model, tokens, 1000, [1000])
-    pairs = zip(kept[1000].parameters(), model.parameters(), strict=True)
-    assert all(torch.equal(p, q) for p, q in pairs), "the last step has the rate 0"
+    kept = train(model, encode(LETTERS[:500], ALPHABET), 50, [49, 50])
+    last, before = (list(kept[step].parameters()) for step in (50, 49))
+    pairs = zip(last, model.parameters(), strict=True)
+    assert all(torch.equal(p, q) for p, q in pairs)
+    assert not any(torch.equal(p, q) for p, q in zip(last, before, strict=True))
 
 
 def test_the_loss_of_a_text_counts_each_letter_with_half_a_context() -> None:
@@ -242,9 +244,12 @@ def test_the_loss_on_training_text_is_a_little_lower_than_on_the_exam(
     assert gaps[6] < 0.25
 
 
+WORDS = {"the fact": "or", "the curvat": "ure", "the direct": "ion"}
+
+
 def test_words_come_out_right_at_the_end_and_not_at_step_50() -> None:
     kept = trained(0)
-    for start, word in (("the squ", "are"), ("the gradi", "ent"), ("the cur", "ve")):
+    for start, word in WORDS.items():
         tokens = encode(start, ALPHABET)
         late, early = (write(kept[step], tokens, len(word)) for step in (1000, 50))
         wanted = encode(start + word, ALPHABET)
@@ -276,6 +281,12 @@ def test_without_the_mask_training_and_exam_fall_far_below_every_rival(
     assert moved.abs().max() > 1, "the change of a later letter tells"
 
 
+def test_left_to_itself_the_gpt_goes_in_circles() -> None:
+    written = write(trained(0)[1000], encode("The ", ALPHABET), 200)
+    tail = "".join(ALPHABET[token] for token in written[-80:])
+    assert len(set(tail.split()[1:-1])) <= 6
+
+
 def test_without_the_mask_the_gpt_cannot_write() -> None:
     model = peeking(0)
     start = encode("The learning rate is ", ALPHABET)
@@ -301,17 +312,6 @@ def test_the_peak_rate_is_among_the_best_of_a_grid() -> None:
         losses[lr] = loss_of(model, exam)
     assert losses[0.02] < min(losses.values()) + 0.05
     assert losses[0.004] > losses[0.02] + 0.1
-
-
-def test_a_second_block_does_not_help_at_300_steps(seed: int) -> None:
-    tokens, exam = (encode(text, ALPHABET) for text in texts_of(seed))
-    losses = []
-    for blocks, width in ((1, 64), (2, 48)):
-        torch.manual_seed(seed)
-        model = GPT(len(ALPHABET), width=width, blocks=blocks)
-        train(model, tokens, 300, [], seed)
-        losses.append(loss_of(model, exam))
-    assert losses[0] < losses[1] + 0.05
 
 
 def test_the_cnns_side_by_side_are_those_of_pytorch(seed: int) -> None:
@@ -362,12 +362,14 @@ def test_the_rival_is_ahead_of_both_networks_and_so_it_is_given_the_same_help(
 
 
 def test_each_network_has_the_best_of_three_rates() -> None:
-    x, y, x_exam, y_exam = deal_digits(rows_of(0))
-    for net, start, shifted in (
-        (mlp, lambda: start_nets([64, 64, 10], rows_of(0)), False),
-        (cnn, lambda: start_cnns(rows_of(0)), False),
-        (cnn, lambda: start_cnns(rows_of(0)), True),
-    ):
+    seeds = rows_of(0)
+    x, y, x_exam, y_exam = deal_digits(seeds)
+    kinds: list[tuple[Net, Callable[[], list[Tensor]], bool]] = [
+        (mlp, lambda: start_nets([64, 64, 10], seeds), False),
+        (cnn, lambda: start_cnns(seeds), False),
+        (cnn, lambda: start_cnns(seeds), True),
+    ]
+    for net, start, shifted in kinds:
         means = {}
         for lr in (0.003, 0.01, 0.03):
             params = start()
@@ -383,13 +385,13 @@ RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
 def test_an_old_net_helps_with_half_a_picture_and_harms_with_a_swapped_one(
     seed: int,
 ) -> None:
-    """Each way at its best of six rates, chosen by the mean of the exam rows."""
+    """Each way at its best rate, of six on the page's splits and of four on others."""
     old, rows = centered(seed), rows_of(seed)
     best: dict[str, dict[str, Tensor]] = {}
     for change in (erase, swap):
         found = [
             transfer(old, change, dict.fromkeys(WAYS, lr), rows)
-            for lr in (RATES if seed == 0 else RATES[:5])
+            for lr in (RATES if seed == 0 else [0.001, 0.003, 0.01, 0.1])
         ]
         ways = [*WAYS, "old net", "nearest"]
         best[change.__name__] = {
