@@ -272,7 +272,7 @@ def test_without_the_mask_training_and_exam_fall_far_below_every_rival(
         zipped_loss(train_text, exam_text),
         counting_losses(train_text, exam_text, 4, len(ALPHABET))[4],
     )
-    assert loss_of(model, exam) < 0.35 < 0.5 * best
+    assert loss_of(model, exam) < 0.5 * best
     assert abs(loss_of(model, exam) - known) < 0.05
     changed = exam[:32].clone()
     changed[-1] = (changed[-1] + 1) % len(ALPHABET)
