@@ -578,7 +578,7 @@ def dedented(answer: str) -> str:
         (
             2,
             "def warmed(logits, temperature, k): return logits.softmax(dim=0)",
-            "drawn",
+            "no effect",
         ),
         (
             2,
