@@ -427,7 +427,7 @@ def test_right_answers_of_another_kind_are_accepted(
                 functional.cross_entropy(net(x).flatten(0, 1), y.flatten()).backward()
                 optimizer.step()
             """,
-            "it saw 8 at once, not 4",
+            "8 waited for backward, not 4",
         ),
         (
             2,
