@@ -23,7 +23,7 @@ def plot_lines(n: int) -> Figure:
             [height] * n, 0.8, 0.55, left=[k + 0.1 for k in range(n)], color=color
         )
     axis.barh(4, n - 0.2, 0.55, left=0.1, facecolor="none", edgecolor="C5", hatch="//")
-    axis.set(yticks=range(6), yticklabels=[*lines, "new", "step"], ylim=(5.5, -0.5))
+    axis.set(yticks=range(6), yticklabels=[*lines, "average", "step"], ylim=(5.5, -0.5))
     axis.set(xticks=[k + 0.5 for k in range(n)], xlim=(0, n))
     axis.set_xticklabels([f"device {k}" for k in range(n)])
     axis.grid(visible=False)
