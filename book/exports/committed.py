@@ -3,6 +3,8 @@
 `make update` writes anew what is stale, and a test finds it.
 """
 
+from collections.abc import Collection
+
 from book import files, notebooks
 from book.exports import labs, notebook
 from book.pages import reading
@@ -12,8 +14,12 @@ from book.rules import lists
 NOTEBOOKS = "notebooks"  # in docs/
 
 
-def stale(book: Book) -> list[files.Write]:
-    """The files that are not as their pages would have them now."""
+def stale(book: Book, only: Collection[str] = ()) -> list[files.Write]:
+    """The files that are not as their pages would have them now.
+
+    Args:
+        only: the keys of the pages whose notebooks are asked for, if not all are.
+    """
     folder = book.docs / NOTEBOOKS
     own = sorted(book.labs.glob(f"*{notebooks.SUFFIX}"))
     chapters = [reading.read(path, book) for path in book.chapters()]
@@ -27,6 +33,7 @@ def stale(book: Book) -> list[files.Write]:
     new = [
         files.Write(path, content)
         for path, content in fresh.items()
-        if not path.is_file() or path.read_bytes() != content
+        if (not only or path.stem in only)
+        and not (path.is_file() and path.read_bytes() == content)
     ]
     return [*gone, *new, *lists.stale(chapters, book)]

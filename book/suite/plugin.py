@@ -103,7 +103,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     state = session.config.stash[STATE]
     state.mend()
     if state.update and not hasattr(session.config, "workerinput"):
-        state.mend_committed()
+        asked = [Path(name.partition("::")[0]) for name in session.config.args]
+        is_part = all(path.suffix for path in asked)
+        state.mend_committed([path.stem for path in asked] if is_part else ())
     if state.account.refused:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

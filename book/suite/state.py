@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -163,12 +163,16 @@ class State:
             else:
                 self._write(writes)
 
-    def mend_committed(self) -> None:
-        """Write anew what is made of all pages, when these are as they will be."""
+    def mend_committed(self, only: Collection[str] = ()) -> None:
+        """Write anew what is made of the pages, when these are as they will be.
+
+        Args:
+            only: the keys of the pages that the run was asked for, if not for all.
+        """
         from book.exports import committed  # slow to load, and needed only here
 
         try:
-            self._write(committed.stale(self.book))
+            self._write(committed.stale(self.book, only))
         except PageError as error:  # on a page that this run left out
             self.account.refused.append(str(error))
 

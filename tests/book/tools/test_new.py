@@ -57,6 +57,19 @@ def test_each_part_of_it_says_what_belongs_there(laid: "SmallBook") -> None:
     assert len(said) == laid.path.read_text("utf-8").count("TODO") + 1
 
 
+def test_an_update_of_it_alone_leaves_the_notebooks_of_others(
+    laid: "SmallBook",
+) -> None:
+    folder = laid.root / "docs/notebooks"
+    (other,) = folder.iterdir()
+    other.write_text("{}", "utf-8")
+    laid.state().mend_committed([KEY])
+    assert {one.stem for one in folder.iterdir()} == {KEY, other.stem}
+    assert other.read_text("utf-8") == "{}"
+    laid.state().mend_committed()
+    assert other.read_text("utf-8") != "{}"
+
+
 def test_an_update_fills_it_and_its_claim_holds(
     laid: "SmallBook", monkeypatch: pytest.MonkeyPatch
 ) -> None:
