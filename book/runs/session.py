@@ -167,7 +167,7 @@ class _Reader:
             number = float(value)
             # Beyond 2**53, a float is not the integer any more.
             return int(value) if number.is_integer() else number
-        except (TypeError, ValueError, RuntimeError, OverflowError):
+        except (TypeError, ValueError, RuntimeError, OverflowError, Warning):
             try:
                 return NoNumberError(f"{value!r:.60}")
             except Exception:  # an int of more than 4300 digits, for one

@@ -119,6 +119,12 @@ def test_a_number_that_is_none_anymore_is_found(small: "SmallBook", value: str) 
     assert len(small.complaints(text)) == 2
 
 
+def test_a_number_that_still_asks_for_its_gradient_is_none(small: "SmallBook") -> None:
+    code = "import torch\nw = torch.ones(1, requires_grad=True)"
+    (said,) = small.complaints(f"```python\n{code}\n```\n\nIt is 1<!--= w -->.\n")
+    assert "'w' gives no number, but tensor([1.], requires_grad=True)" in said
+
+
 def test_a_number_sees_the_page_as_it_is_there(small: "SmallBook") -> None:
     text = "```python\nx = 1\n```\n\nIt is 1<!--= x -->.\n\n```python\nx = 2\n```\n"
     assert small.complaints(text + "\nNow 2<!--= x -->.\n") == []
