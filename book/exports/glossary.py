@@ -95,7 +95,9 @@ class ByHand:
             entry.sentences = [said.get(part, 0) for part in SENTENCES]
             if chapter := said.get("chapter"):
                 if all(page.number != chapter for page, _ in entry.places):
-                    fix = f"It is one in {', '.join(p.number for p, _ in entry.places)}."
+                    fix = (
+                        f"It is one in {', '.join(p.number for p, _ in entry.places)}."
+                    )
                     raise self.error(name, f"is no term of Part {chapter}", fix)
                 entry.places.sort(key=lambda place: place[0].number != chapter)
 

@@ -32,8 +32,15 @@ class _FrontMatter(Preprocessor):
             return lines
         title = front_matter.heading(str(table["title"]))
         byline = front_matter.byline(str(table["author"]), str(table["date"]))
+        # What stands in every byline answers no question: the search leaves it out.
         said = " · ".join([byline, *self._links(title)])
-        return [f"# {title}", "", f"{said}\n{{ .byline }}", "", *lines[taken:]]
+        return [
+            f"# {title}",
+            "",
+            f"{said}\n{{ .byline data-search-exclude=true }}",
+            "",
+            *lines[taken:],
+        ]
 
     def _links(self, title: str) -> list[str]:
         part = PART.match(title)

@@ -12,7 +12,9 @@ ASIDE = ("Questions Readers Ask", "Exercises")
 # A line that is italic as a whole is a caption. A title in a link names a paper, and so
 # do several words, the first with a capital, that a year in parentheses follows.
 _TERM = re.compile(r"(?<![\w*\[])\*(?![\s*])([^*]+?)(?<!\s)\*(?![\w*])")
-_PAPER = re.compile(r"\*[A-Z][^*]+ [^*]+\*\s*\([^()]*(?:\([^()]*\))?[^()]*\b(?:19|20)\d\d\b")
+_PAPER = re.compile(
+    r"\*[A-Z][^*]+ [^*]+\*\s*\([^()]*(?:\([^()]*\))?[^()]*\b(?:19|20)\d\d\b"
+)
 _CAPTION = re.compile(r"\s*\*(?!\*)[^*]+\*\s*")
 
 

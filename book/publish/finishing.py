@@ -5,14 +5,15 @@ attributes, which a strict Content-Security-Policy forbids, become classes (KaTe
 them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
 lines of script keep the theme's from making the browser do its work twice (early.js).
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py). And `_headers` says what the host should send.
+where to go (not_found.py). The search index holds no solutions, and knows what answers
+(search_index.py). And `_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import headers, not_found
+from book.publish import headers, not_found, search_index
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -80,5 +81,6 @@ def finish(site: Path) -> str:
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")
+    search_index.finish(site / search_index.PATH)
     (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
     return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"
