@@ -10,21 +10,27 @@ const EMPTY = new Set(("a am an and any anyone are as at be been best but by can
   + "who why will with without won't work works would you your doesn't don't isn't can't "
   + "aren't i'm it's").split(" "));
 const ENDING = /^([a-z]{4,})ing$|^([a-z]{3,}[^s])s$/i;
+const SYNTAX = /["^~*]/; // whoever writes these has a query of their own
 
-const asked = (text) => {
-  if (typeof text !== "string" || text.includes('"')) return text;
-  const words = text.replaceAll("’", "'").split(/\s+/).map((word) => word.replace(/[?!.,;:]+$/, ""));
-  const full = words.filter((word) => word && !EMPTY.has(word.toLowerCase()));
-  return full.map((word) => word.replace(ENDING, "$1$2")).join(" ") || text;
+const asked = (text, form) => {
+  if (typeof text !== "string" || SYNTAX.test(text)) return text;
+  const words = text.replaceAll("’", "'").split(/\s+/)
+    .map((word) => word.replace(/[?!.,;:]+$/, ""))
+    .filter((word) => word && !EMPTY.has(word.toLowerCase()));
+  return words.map((word) => form(word, word.replace(ENDING, "$1$2"))).join(" ") || text;
 };
+// Material finds a word as it stands, which counts for four, or one of those that begin
+// like its stem. Zensical does the second by itself, and asks for all words.
+const FORMS = { material: (word, stem) => `${word}^4 ${stem}`, zensical: (_, stem) => stem };
 
 const QUERY = 2; // of the message that asks
 const { postMessage } = Worker.prototype;
 Worker.prototype.postMessage = function (message, ...rest) {
   const { type, data } = message ?? {};
   if (type === QUERY) {
-    const isText = typeof data === "string"; // Material's
-    const query = isText ? asked(data) : { ...data, input: asked(data.input) };
+    const query = typeof data === "string"
+      ? asked(data, FORMS.material)
+      : { ...data, input: asked(data.input, FORMS.zensical) };
     message = { ...message, data: query };
   }
   return postMessage.call(this, message, ...rest);
