@@ -25,7 +25,7 @@ FRONT = """\
 title = "{book}, Glossary"
 author = "{author}"
 date = "{date}"
-description = "Every term of the book in the sentence that explains it, and where that stands."
+description = "Every term of the book in the sentence that explains it."
 +++
 
 <!-- Made from the chapters and glossary.toml by `make update`: change those. -->

@@ -5,7 +5,7 @@ import re
 from book.exports.plain import outside
 from book.pages import prose
 from book.pages.page import Page
-from book.pages.parts import LINK
+from book.pages.parts import LINK, plain_numbers
 from book.pages.terms import Term
 
 FEWEST = 2  # words beside the term and those of _EMPTY, or nothing is said of it
@@ -18,6 +18,8 @@ _LEANS = re.compile(
 )
 _EMPTY = re.compile(r"\b(?:this|that|it|is|are|the|a|an|called|of)\b", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
+# A line that begins something of its own; what stands above one goes on in no other.
+_ALONE = re.compile(r"\s*(?:$|\||#|\$\$|/{3}|!\[)")
 _BAR = re.compile(r"(?<!\\)\|")
 _COMMENT = re.compile(r"<!--.*?-->")
 _LONGEST = 120  # characters of a formula that stands in a sentence
@@ -44,22 +46,41 @@ def explaining(page: Page, term: Term, above: int = 0, below: int = 0) -> str:
 def _sentence(page: Page, term: Term, above: int, below: int) -> str:
     """The term's sentence, with the one or two above it that it leans on.
 
-    Where none stands above it in its line, it leans on the formula there, and where
-    there is none, the next sentence says more.
+    Where none stands above it in its paragraph, it leans on the formula there, and
+    where there is none, the next sentence says more.
     """
-    cuts = _cuts(term.text)
-    own = max(n for n, cut in enumerate(cuts[:-1]) if cut <= max(term.at, cuts[0]))
+    start, text, stop = _paragraph(page, term)
+    at = len(text) - len(_joined(page, range(term.line, stop))) + term.at
+    cuts = _cuts(text)
+    own = max(n for n, cut in enumerate(cuts[:-1]) if cut <= max(at, cuts[0]))
     first, last = max(own - above, 0), min(own + below, len(cuts) - 2)
-    while first and own - first < 2 and _leans(term.text[cuts[first] :]):
+    while first and own - first < 2 and _leans(text[cuts[first] :], first == own):
         first -= 1
-    text = term.text[cuts[first] : cuts[last + 1]].strip()
-    if not first and _leans(text):
-        if lead := _lead(page, term.line):
-            return f"{lead} {text}"
+    said = text[cuts[first] : cuts[last + 1]].strip()
+    if not first and _leans(said):
+        if lead := _lead(page, start):
+            return f"{lead} {said}"
         last = min(last + 1, len(cuts) - 2)
-        text = term.text[cuts[0] : cuts[last + 1]].strip()
-    is_last = last + 2 == len(cuts)
-    return _with_formula(page, term.line, text) if is_last else text
+        said = text[cuts[0] : cuts[last + 1]].strip()
+    return _with_formula(page, stop - 1, said) if last + 2 == len(cuts) else said
+
+
+def _paragraph(page: Page, term: Term) -> tuple[int, str, int]:
+    """The first line of the paragraph or the item of a list, its text, and its end."""
+    start, stop = term.line, term.line + 1
+    while not _ITEM.match(page.prose[start]) and _goes_on(page, start - 1):
+        start -= 1
+    while _goes_on(page, stop) and not _ITEM.match(page.prose[stop]):
+        stop += 1
+    return start, _joined(page, range(start, stop)), stop
+
+
+def _goes_on(page: Page, line: int) -> bool:
+    return _ALONE.match(page.prose.get(line, "")) is None
+
+
+def _joined(page: Page, lines: range) -> str:
+    return " ".join(plain_numbers(page.prose[line]) for line in lines)
 
 
 def _cuts(text: str) -> list[int]:
@@ -70,8 +91,9 @@ def _cuts(text: str) -> list[int]:
     return [start, *(m.end() for m in _END.finditer(marked, start)), len(text)]
 
 
-def _leans(text: str) -> bool:
-    return _LEANS.match(text.lstrip("*")) is not None
+def _leans(text: str, is_own: bool = True) -> bool:
+    """Does it speak of what stands before it? So does an aside, but the term's own."""
+    return _LEANS.match(text.lstrip("*(" if is_own else "*")) is not None
 
 
 def _row(page: Page, term: Term) -> str:

@@ -1,4 +1,4 @@
-"""The two searches, Material's and Zensical's, as a reader at the keyboard uses them."""
+"""Material's search and Zensical's, as a reader at the keyboard uses them."""
 
 import contextlib
 import time

@@ -23,12 +23,12 @@ from book.tools import engines
 QUESTIONS = Path("tests", "site", "search_questions.toml")
 REFERENCE = ("glossary.md", "symptoms.md")
 FEWEST = 40
-FORM = 'Write asks = "…" and answers = ["module1/page.md#section"] below [[question]].'
+FORM = 'Write asks = "…" and answers = ["module1/page.md#section"] under [[question]].'
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a learner types, and the sections that answer it: `module1/page.md#anchor`."""
+    """What a learner types, and what answers it: `module1/page.md#anchor`."""
 
     asks: str
     answers: tuple[str, ...]
