@@ -143,7 +143,8 @@ def _shown(entry: Entry) -> str:
         fix = "Explain it in the sentence in which it first stands in italics."
         raise PageError(page.name, term.line, problem, fix)
     links = dict.fromkeys(_link(*place) for place in entry.places)
-    also = f"Also: {', '.join(entry.also)}. " if entry.also else ""
+    others = [one for one in entry.also if one.lower() != entry.title.lower()]
+    also = f"Also: {', '.join(others)}. " if others else ""
     return f"### {entry.title}\n\n{sentence}\n\n{also}In {', '.join(links)}."
 
 
