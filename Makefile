@@ -60,8 +60,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve new test update check lint types site zensical seeds posts lighthouse bench \
-	record format upgrade clean clean-all
+.PHONY: help serve new test update check lint types site zensical search seeds posts lighthouse \
+	bench record format upgrade clean clean-all
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -105,6 +105,9 @@ zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
 	$(ENV)/bin/python -m book.publish site-zensical
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
+
+search: zensical ## ask both builds what learners ask, and say what is not found
+	$(ENV)/bin/python -m book.tools.search site site-zensical
 
 seeds: $(STAMP) ## every claim about data, on the page's seed and on eleven others
 	$(ENV)/bin/pytest tests/module* --seeds 12

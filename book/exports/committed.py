@@ -1,4 +1,4 @@
-"""What the book keeps beside its pages and makes of them: notebooks, rows of lists.
+"""What the book keeps and makes of its pages: notebooks, a glossary, rows of lists.
 
 `make update` writes anew what is stale, and a test finds it.
 """
@@ -6,7 +6,7 @@
 from collections.abc import Collection
 
 from book import files, notebooks
-from book.exports import labs, notebook
+from book.exports import glossary, labs, notebook
 from book.pages import reading
 from book.pages.book import Book
 from book.rules import lists
@@ -29,11 +29,13 @@ def stale(book: Book, only: Collection[str] = ()) -> list[files.Write]:
         folder / f"{key}{notebooks.SUFFIX}": notebooks.to_text(one, ran=False).encode()
         for key, one in made.items()
     }
+    if (book.root / glossary.BY_HAND).is_file():
+        fresh[book.docs / glossary.PAGE] = glossary.make(chapters, book).encode()
     gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
     new = [
         files.Write(path, content)
         for path, content in fresh.items()
-        if (not only or path.stem in only)
+        if (not only or path.stem in only or path.parent != folder)
         and not (path.is_file() and path.read_bytes() == content)
     ]
     return [*gone, *new, *lists.stale(chapters, book)]

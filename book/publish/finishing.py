@@ -7,14 +7,15 @@ lines of script keep the theme's from making the browser do its work twice (earl
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
 where to go (not_found.py), and a chapter offers its script (scripts.py); the home page
 says how much was computed (counting.py), and each page what it is to those who link to
-it, cite it or find it wrong (sharing.py). `_headers` says what the host should send.
+it, cite it or find it wrong (sharing.py). The search index holds no solutions, and
+knows what answers (search_index.py). `_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import counting, headers, not_found, scripts, sharing
+from book.publish import counting, headers, not_found, scripts, search_index, sharing
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -108,5 +109,6 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")
+    search_index.finish(site / search_index.PATH)
     (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
     return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"

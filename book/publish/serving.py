@@ -85,7 +85,9 @@ class Server(ThreadingHTTPServer):
 
     @functools.cached_property
     def rules(self) -> list[headers.Rule]:
-        return headers.read((self.folder / "_headers").read_text("utf-8"))
+        """None for a site that was built, and not made ready."""
+        said = self.folder / "_headers"
+        return headers.read(said.read_text("utf-8")) if said.is_file() else []
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that closes a connection early is no news."""

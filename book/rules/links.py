@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from book.errors import PageError
 from book.pages import reading
-from book.pages.book import number_of
+from book.pages.book import Book, number_of
 from book.pages.page import Page
 from book.pages.shown import Link, Shown, show
 
@@ -62,9 +62,9 @@ def _broken(
         return None
     try:
         if target not in names:
-            names[target] = _names(target, page)
+            names[target] = anchors(target, page.book)
         known = names[target]
-        if anchor in known or anchor in _names(target, page, headings=False):
+        if anchor in known or anchor in anchors(target, page.book, headings=False):
             return None
     except PageError:
         return None
@@ -74,15 +74,15 @@ def _broken(
     return problem, f"Did you mean #{near[0]}?" if near else "Name a heading's anchor."
 
 
-def _names(path: Path, page: Page, headings: bool = True) -> list[str]:
+def anchors(path: Path, book: Book, headings: bool = True) -> list[str]:
     """The anchors of a page: those of its headings, which are quickly told, or all.
 
     Raises:
         PageError: that page's own fault, and told there.
     """
-    other = reading.read(path, page.book)
+    other = reading.read(path, book)
     lines = (other.prose[heading.line] for heading in other.headings)
-    return show("\n\n".join(lines) if headings else other.text, page.book).names
+    return show("\n\n".join(lines) if headings else other.text, book).names
 
 
 def _another_part(page: Page, link: Link) -> tuple[str, str] | None:

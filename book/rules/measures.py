@@ -8,19 +8,16 @@ import re
 from collections.abc import Iterator
 
 from book.errors import PageError
-from book.pages import places, prose, questions
-from book.pages.page import IMAGE, Page
-from book.pages.parts import Code, Figure, Formula, Question, plain_numbers
+from book.pages import places, prose, terms
+from book.pages.page import Page
+from book.pages.parts import Code, Figure
 
 WORDS, TERMS, CODE = 2500, 20, 150
 # With its headings, lists and first code a chapter takes about 5 pixels of height for
 # each word (at a width of 1440), so this is less than two screens of 900.
 WORDS_BEFORE_A_PICTURE = 300
 
-ASIDE = ("Questions Readers Ask", "Exercises")
 _WORD = re.compile("[^\\W_]+(?:[-'\u2019.,][^\\W_]+)*")
-# A line that is italic as a whole is a caption; a title in a link names a paper.
-_TERM = re.compile(r"(?<![\w*\[])\*(?![\s*])([^*]+?)(?<!\s)\*(?![\w*])")
 _FOLD = "Fold what nothing outside needs, /// details | Deeper: …, or cut."
 
 
@@ -50,7 +47,7 @@ def _picture(page: Page) -> Iterator[PageError]:
     pictures = [
         part.line
         for part, folded in places.placed(page)
-        if isinstance(part, Figure) and not folded and _is_main(page, part.line)
+        if isinstance(part, Figure) and not folded and terms.is_main(page, part.line)
     ]
     first = min(pictures, default=len(page.lines) + 1)
     words = sum(number for line, number in _words(page) if line < first)
@@ -61,45 +58,22 @@ def _picture(page: Page) -> Iterator[PageError]:
 
 
 def _words(page: Page) -> Iterator[tuple[int, int]]:
-    for line, text in _sentences(page):
-        yield line, len(_WORD.findall(text))
+    for line, text in terms.main_line(page):
+        yield line, len(_WORD.findall(prose.said(text)))
 
 
 def _terms(page: Page) -> Iterator[tuple[int, int]]:
-    seen = set[str]()
-    for line, text in _sentences(page):
-        is_caption = re.fullmatch(r"\*(?!\*)[^*]+\*", text.strip()) is not None
-        for found in () if is_caption else _TERM.finditer(text):
-            term = found[1].lower().strip('".,:;')
-            yield line, int(term not in seen)
-            seen.add(term)
+    for term in terms.of(page):
+        yield term.line, 1
 
 
 def _code(page: Page) -> Iterator[tuple[int, int]]:
     for part, folded in places.placed(page):
         if isinstance(part, Code) and part.block.is_python and not folded:
             start = part.block.start
-            if _is_main(page, start):
+            if terms.is_main(page, start):
                 try:
                     lines = page.code(part.block)
                 except PageError:  # told by the rules of the loop
                     continue
                 yield start, sum(bool(line.text.strip()) for line in lines)
-
-
-def _sentences(page: Page) -> Iterator[tuple[int, str]]:
-    """The lines of the main line's prose, by number, and what of each is said."""
-    for part, folded in places.placed(page):
-        if folded or isinstance(part, Code | Formula):
-            continue
-        for number, line in enumerate(part.lines, part.line):
-            if _is_main(page, number) and not line.startswith("#"):
-                text = IMAGE.sub(" ", line)
-                if isinstance(part, Question):  # what a choice is told comes later
-                    text = questions.split(text)[0]
-                yield number, prose.said(plain_numbers(text))
-
-
-def _is_main(page: Page, line: int) -> bool:
-    title = places.chapter_part(page, line)
-    return bool(title) and not title.startswith(ASIDE)

@@ -1,0 +1,166 @@
+"""Does the search answer what learners ask? `make search` asks both builds.
+
+The questions stand in a TOML file, each with the sections that answer it. One is found
+where such a section comes up, or an entry of the reference pages that links to it.
+"""
+
+import difflib
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from book.errors import PageError
+from book.pages import reading
+from book.pages.book import Book, open_book
+from book.pages.page import Page
+from book.pages.parts import LINK
+from book.rules.links import anchors
+from book.tools import engines
+
+QUESTIONS = Path("tests", "site", "search_questions.toml")
+REFERENCE = ("glossary.md", "symptoms.md")
+FEWEST = 40
+FORM = 'Write asks = "…" and answers = ["module1/page.md#section"] under [[question]].'
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a learner types, and what answers it: `module1/page.md#anchor`."""
+
+    asks: str
+    answers: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came up for a question, from the top, and the place of the first answer."""
+
+    question: Question
+    results: list[str]
+    place: int | None
+
+
+def read(path: Path, book: Book) -> list[Question]:
+    """The questions of a file, every answer of which is a section of the book.
+
+    Raises:
+        PageError: a question lacks something, or an answer names no section.
+    """
+    name, text = book.name(path), path.read_text("utf-8")
+    try:
+        entries = tomllib.loads(text).get("question", [])
+    except tomllib.TOMLDecodeError as error:
+        raise PageError(name, None, f"this is no TOML: {error}", FORM) from None
+    lines = text.split("\n")
+    starts = [n for n, line in enumerate(lines, 1) if line.strip() == "[[question]]"]
+    found: list[Question] = []
+    for start, entry in zip(starts, entries, strict=True):
+        asks, answers = entry.get("asks"), entry.get("answers")
+        if not (asks and answers):
+            raise PageError(name, start, "this question lacks a part", FORM)
+        if any(asks == other.asks for other in found):
+            raise PageError(name, start, f"{asks!r} is asked twice", "Keep one.")
+        found.append(Question(asks, tuple(answers), start))
+        for answer in answers:
+            if said := _nowhere(answer, book):
+                at = next(n for n in range(start, len(lines)) if answer in lines[n - 1])
+                raise PageError(name, at, f"{answer!r} names no section", said)
+    if len(found) < FEWEST:
+        problem = f"{len(found)} questions measure little"
+        raise PageError(name, None, problem, f"Ask at least {FEWEST}.")
+    return found
+
+
+def _nowhere(answer: str, book: Book) -> str:
+    """What to write instead, where an answer names no section; else nothing."""
+    page, _, anchor = answer.partition("#")
+    path = book.docs / page
+    if path.suffix != ".md" or not path.is_file():
+        return f"There is no docs/{page}: write its path from docs/, with .md."
+    known = anchors(path, book)
+    if not anchor or anchor in known:
+        return ""
+    near = difflib.get_close_matches(anchor, known, 1)
+    return f"Did you mean #{near[0]}?" if near else "Name the anchor of a heading."
+
+
+def leading(book: Book) -> dict[str, set[str]]:
+    """The entries of the reference pages, and the sections that each links to."""
+    found: dict[str, set[str]] = {}
+    for name in REFERENCE:
+        path = book.docs / name
+        page = reading.read(path, book) if path.is_file() else None
+        for heading in page.headings if page else ():
+            text = "\n".join(_own(page, heading.line)) if page else ""
+            links = {f"{m['target']}{m['anchor'] or ''}" for m in LINK.finditer(text)}
+            found[f"{name}#{heading.slug}"] = {urljoin(name, link) for link in links}
+    return found
+
+
+def _own(page: Page, line: int) -> Iterator[str]:
+    """The prose below the heading of that line and above the next."""
+    last = min((h.line for h in page.headings if h.line > line), default=sys.maxsize)
+    yield from (text for number, text in page.prose.items() if line < number < last)
+
+
+def ask(
+    engine: engines.Engine, questions: Iterable[Question], book: Book
+) -> list[Found]:
+    """Type every question into a search, and see what comes up."""
+    entries, found = leading(book), []
+    for question in questions:
+        right = set(question.answers)
+        right |= {entry for entry, links in entries.items() if links & right}
+        right = set(map(address, right))
+        results = engine.ask(question.asks)
+        places = (n for n, one in enumerate(results, 1) if one in right)
+        found.append(Found(question, results, next(places, None)))
+    return found
+
+
+def address(answer: str) -> str:
+    """Where the site has a section: module1/page.md#anchor is module1/page/#anchor."""
+    page, mark, anchor = answer.partition("#")
+    folder = page.removesuffix(".md").removesuffix("index")
+    return f"{folder.rstrip('/')}/{mark}{anchor}".removeprefix("/")
+
+
+def share(found: list[Found], places: int) -> float:
+    """The share of questions that are answered among the first so many results."""
+    return sum(one.place is not None and one.place <= places for one in found) / len(
+        found
+    )
+
+
+def table(found: list[Found]) -> str:
+    """What is answered where: of all questions, of those tuned on, of the others."""
+    rows = [f"{'':18}{'first':>7}{'first 3':>9}{'nothing':>9}"]
+    halves = {"all": found, "tuned on": found[::2], "held out": found[1::2]}
+    for name, some in halves.items():
+        empty = sum(not one.results for one in some)
+        said = f"{len(some):3} {name}"
+        rows.append(f"{said:18}{share(some, 1):7.0%}{share(some, 3):9.0%}{empty:9}")
+    return "\n".join(rows)
+
+
+def missed(found: list[Found]) -> str:
+    """The questions without an answer among the first three, and what came instead."""
+    rows = []
+    for one in found:
+        if one.place is None or one.place > 3:
+            rows += [f"{one.question.asks}  ({one.place or 'not found'})"]
+            rows += [f"    {result}" for result in one.results[:3]]
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    this = open_book(Path.cwd())
+    asked = read(this.root / QUESTIONS, this)
+    for folder in map(Path, sys.argv[1:]):
+        with engines.start(folder) as one:
+            answered = ask(one, asked, this)
+        print(f"{folder}\n{missed(answered)}\n{table(answered)}\n")

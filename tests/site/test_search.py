@@ -1,0 +1,58 @@
+"""The search answers what learners ask, in the browser, on the site as published.
+
+Zensical's is asked by `make search`, for a second build of the site takes its time.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from book.pages.book import Book, open_book
+from book.tools import engines, search
+from tests.site.conftest import ROOT, Site
+
+FIRST, FIRST_THREE = 0.6, 0.85
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return open_book(ROOT)
+
+
+@pytest.fixture(scope="module")
+def found(browser: Browser, site: Site, book: Book) -> Iterator[list[search.Found]]:
+    questions = search.read(ROOT / search.QUESTIONS, book)
+    with engines.open_search(browser, site.url) as engine:
+        yield search.ask(engine, questions, book)
+
+
+def test_every_question_names_sections_that_are_there(book: Book) -> None:
+    assert search.read(ROOT / search.QUESTIONS, book)
+
+
+def test_no_question_is_left_without_a_result(found: list[search.Found]) -> None:
+    assert [one.question.asks for one in found if not one.results] == []
+
+
+def test_most_questions_are_answered_first_or_among_the_first_three(
+    found: list[search.Found],
+) -> None:
+    said = f"{search.missed(found)}\n{search.table(found)}"
+    assert search.share(found, 1) >= FIRST, said
+    assert search.share(found, 3) >= FIRST_THREE, said
+
+
+def test_in_quotes_every_word_counts(browser: Browser, site: Site) -> None:
+    valley = "module1/ch14_loss_landscape/#the-narrow-valley"
+    with engines.open_search(browser, site.url) as engine:
+        assert valley in engine.ask("narrow valley unheard")[:3]
+        assert valley in engine.ask('"narrow valley"')[:3]
+        assert engine.ask('"narrow valley unheard"') == []
+
+
+def test_words_that_say_nothing_are_asked_where_there_are_no_others(
+    browser: Browser, site: Site
+) -> None:
+    with engines.open_search(browser, site.url) as engine:
+        assert engine.ask("what can still happen") != []
