@@ -109,6 +109,7 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")
-    search_index.finish(site / search_index.PATH)
+    if (site / search_index.PATH).is_file():  # Zensical keeps another
+        search_index.finish(site / search_index.PATH)
     (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
     return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"
