@@ -67,7 +67,7 @@ def plot_knob(share: float, means: list[float], errors: list[float]) -> Figure:
         axis.plot([mean - error, mean + error], [place, place], "C3", linewidth=3)
     axis.axvline(0, color="C5", linewidth=1)
     axis.set_yticks(places, labels=names)
-    axis.set(xlabel=f"gain, points; {share:.0%} drawn anew", xlim=(-9, 26))
+    axis.set(xlabel="gain, points", xlim=(-13, 26))
     figure.suptitle(f"{share:.0%} of the labels drawn anew")
     return figure
 
@@ -84,7 +84,8 @@ def plot_luck(shares: Tensor, y: Tensor) -> Figure:
     axis.plot(*chosen.T, "C3s", markersize=9, label="T, the best of its split")
     axis.axhline(0, color="C5", linestyle="--", linewidth=1)
     axis.set(xlabel="lead on 500 rows, points", ylabel="lead on the others")
-    axis.legend(loc="upper left", fontsize=11)
+    axis.set(ylim=(-2.3, 1.1))
+    axis.legend(loc="lower left", fontsize=11)
     return figure
 
 
