@@ -107,9 +107,13 @@ def climb(params: list[Tensor], rho: float) -> list[Tensor]:
     return way
 
 
-def train(
-    trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025, watch: bool = False
-) -> Nets:
+def draw(x: Tensor, t: Tensor, generator: torch.Generator) -> Rows:
+    """The same 80 places for every net."""
+    batch = torch.randint(x.shape[1], (80,), generator=generator)
+    return x.index_select(1, batch), t.index_select(1, batch)  # x[:, batch], …
+
+
+def train(trick: Trick, rows: Deal, seed: int = 0, lr: float = 0.025) -> Nets:
     """A net for each split: its last weights, their average, the best by validation."""
     x, labels = (part[:, : trick.rows] for part in rows["train"])  # (S, N, 64), (S, N)
     t = functional.one_hot(labels, 10).float()  # (S, N, 10)
@@ -119,9 +123,7 @@ def train(
     optimizer = torch.optim.AdamW(params, lr, weight_decay=trick.decay, fused=True)
     generator = torch.Generator().manual_seed(seed)
     for step in range(160):
-        batch = torch.randint(trick.rows, (80,), generator=generator)
-        pick = x.index_select(1, batch), t.index_select(1, batch)  # x[:, batch], …
-        inputs, targets = trick.feed(*pick, generator)
+        inputs, targets = trick.feed(*draw(x, t, generator), generator)
         mask = draw_mask(trick.drop, (80, 48), generator)
         for turn in range(2 if trick.rho else 1):
             way = climb(params, turn * trick.rho)
@@ -133,7 +135,7 @@ def train(
             param.data -= added
         optimizer.step()
         average = blend(average, params)
-        if watch and step % 5 == 4:  # early stopping
+        if step % 10 == 9:  # early stopping
             lowest, best = keep_better(params, rows["choose"], lowest, best)
     return {"last": params, "average": average, "best": best}
 

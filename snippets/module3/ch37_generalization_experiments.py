@@ -5,26 +5,24 @@ from torch import Tensor
 from torch.nn import functional
 
 from snippets.module2.ch26_overfitting_experiments import accuracies, forward
-from snippets.module3.ch37_generalization import Trick, deal, make_tricks, train
+from snippets.module3.ch37_generalization import Trick, deal, train
+from snippets.module3.ch37_generalization_feeds import shift
 from snippets.module3.ch37_generalization_league import gain
 
 
 def turn_knob(
     shares: list[float], seeds: list[int]
 ) -> dict[str, tuple[Tensor, Tensor]]:
-    """Six methods at each share of labels drawn anew: mean gain and its error."""
-    rows, tricks = deal(shares, seeds), make_tricks()
-    names = ("plain", "mixup", "shift")
-    nets = {name: train(tricks[name], rows, watch=name == "plain") for name in names}
+    """Four methods at each share of labels drawn anew: mean gain and its error."""
+    rows = deal(shares, seeds)
+    nets, shifted = train(Trick(), rows), train(Trick(feed=shift), rows)
     found = {
-        "shift and EMA": nets["shift"]["average"],
-        "shift": nets["shift"]["last"],
-        "early stopping": nets["plain"]["best"],
-        "mixup and EMA": nets["mixup"]["average"],
-        "mixup": nets["mixup"]["last"],
-        "EMA": nets["plain"]["average"],
+        "shift and EMA": shifted["average"],
+        "shift": shifted["last"],
+        "early stopping": nets["best"],
+        "EMA": nets["average"],
     }
-    plain = accuracies(nets["plain"]["last"], rows["exam"]).view(len(shares), -1)
+    plain = accuracies(nets["last"], rows["exam"]).view(len(shares), -1)
     gains = {}
     for name, net in found.items():
         each = accuracies(net, rows["exam"]).view(len(shares), -1)
@@ -34,18 +32,23 @@ def turn_knob(
 
 def race(lrs: list[float], seeds: list[int]) -> dict[str, tuple[Tensor, Tensor]]:
     """With 30 % drawn anew, accuracies in validation and exam, (lrs, S) each."""
-    rows, tricks = deal([0.3], seeds), make_tricks()
+    rows = deal([0.3], seeds)
+    tricks = {"plain": Trick(), "shift": Trick(feed=shift), "400": Trick(rows=400)}
     methods = {
         "plain": ("plain", "last"),
-        "mixup and EMA": ("mixup", "average"),
+        "early stopping": ("plain", "best"),
+        "EMA": ("plain", "average"),
         "shift and EMA": ("shift", "average"),
-        "400 rows": ("400 rows", "last"),
+        "400 rows": ("400", "last"),
+    }
+    nets = {
+        name: [train(trick, rows, lr=lr) for lr in lrs]
+        for name, trick in tricks.items()
     }
     found = {}
     for name, (trick, kept) in methods.items():
-        nets = [train(tricks[trick], rows, lr=lr)[kept] for lr in lrs]
         choose, exam = (
-            torch.stack([accuracies(net, rows[part]) for net in nets])
+            torch.stack([accuracies(net[kept], rows[part]) for net in nets[trick]])
             for part in ("choose", "exam")
         )
         found[name] = (choose, exam)

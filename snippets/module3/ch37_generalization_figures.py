@@ -58,30 +58,34 @@ def plot_league(results: dict[str, tuple[Tensor, Tensor]]) -> Figure:
 
 
 def plot_knob(share: float, means: list[float], errors: list[float]) -> Figure:
-    """The gains of six methods at one share of labels drawn anew."""
-    names = ["shift and EMA", "shift", "stopping", "mixup and EMA", "mixup", "EMA"]
-    figure, axis = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
+    """The gains of four methods at one share of labels drawn anew."""
+    names = ["shift and EMA", "shift", "stopping", "EMA"]
+    figure, axis = plt.subplots(figsize=(6.4, 3.0), layout="constrained")
     places = list(range(len(names)))[::-1]
     axis.barh(places, means, height=0.6, color="C0")
     for place, mean, error in zip(places, means, errors, strict=True):
         axis.plot([mean - error, mean + error], [place, place], "C3", linewidth=3)
     axis.axvline(0, color="C5", linewidth=1)
     axis.set_yticks(places, labels=names)
-    axis.set(xlabel=f"gain, points; {share:.0%} drawn anew", xlim=(-9, 26))
+    axis.set(xlabel="gain, points", xlim=(-13, 26))
     figure.suptitle(f"{share:.0%} of the labels drawn anew")
     return figure
 
 
-def plot_pairs(here: Tensor, there: Tensor | None = None) -> Figure:
-    """The lead of T over plain on each split."""
-    figure, axis = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
-    columns = [here] if there is None else [here, there]
-    for leads in torch.stack(columns, dim=1):
-        axis.plot(range(len(columns)), leads.tolist(), "C0o-", linewidth=1.5)
+def plot_luck(shares: Tensor, y: Tensor) -> Figure:
+    """Every start's lead on the half that chooses, and on the other half."""
+    right = (shares.argmax(dim=3) == y).float()  # (splits, starts, 1000)
+    halves = right.view(*right.shape[:2], 2, 500).mean(dim=3)  # (splits, starts, 2)
+    leads = 100 * (halves - halves.mean(dim=1, keepdim=True))
+    best = halves[:, :, 0].argmax(dim=1)  # (splits,)
+    chosen = leads[range(len(best)), best]  # (splits, 2)
+    figure, axis = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    axis.plot(*leads.flatten(0, 1).T, "C0o", markersize=5, label="a start")
+    axis.plot(*chosen.T, "C3s", markersize=9, label="T, the best of its split")
     axis.axhline(0, color="C5", linestyle="--", linewidth=1)
-    names = ["the 500 rows it was chosen by", "500 other rows"]
-    axis.set_xticks(range(len(columns)), labels=names[: len(columns)])
-    axis.set(xlim=(-0.4, len(columns) - 0.6), ylabel="lead, points")
+    axis.set(xlabel="lead on 500 rows, points", ylabel="lead on the others")
+    axis.set(ylim=(-2.3, 1.1))
+    axis.legend(loc="lower left", fontsize=11)
     return figure
 
 

@@ -21,10 +21,7 @@ def by_heart(params: list[Tensor], rows: Deal) -> Tensor:
 def league(shares: list[float], seeds: list[int]) -> dict[str, tuple[Tensor, Tensor]]:
     """For each method, accuracy in the exam and share by heart, (shares, seeds)."""
     rows = deal(shares, seeds)
-    nets = {
-        name: train(trick, rows, watch=name == "plain")
-        for name, trick in make_tricks().items()
-    }
+    nets = {name: train(trick, rows) for name, trick in make_tricks().items()}
     found = {name: net["last"] for name, net in nets.items()}
     found["early stopping"] = nets["plain"]["best"]
     found["EMA"] = nets["plain"]["average"]
