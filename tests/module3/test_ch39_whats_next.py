@@ -83,7 +83,10 @@ def test_no_gradient_passes_through_what_makes_the_targets(seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     logits = torch.randn(1, 20, 10, generator=generator, requires_grad=True)
     y = torch.randint(10, (1, 20), generator=generator)
-    made = [*Audience(baseline=True).play(logits, y), *blur(logits[:, :, :1], generator)]
+    made = [
+        *Audience(baseline=True).play(logits, y),
+        *blur(logits[:, :, :1], generator),
+    ]
     assert not any(part.requires_grad for part in (*made[:2], made[3]))
     base, (x, *_) = borrow(seeds_of(seed, 1))
     assert not soften(forward(base, x), 4.0).requires_grad
