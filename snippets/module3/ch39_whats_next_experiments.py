@@ -32,6 +32,12 @@ def turn(x: Tensor) -> Tensor:
     return torch.rot90(pictures, 1, (2, 3)).reshape(x.shape)  # (S, N, 64)
 
 
+def slide(x: Tensor) -> Tensor:
+    """Each picture one pixel to the right; the last column comes in on the left."""
+    pictures = x.view(*x.shape[:2], 8, 8)
+    return pictures.roll(1, 3).reshape(x.shape)  # (S, N, 64)
+
+
 def start_extra(params: list[Tensor], rank: int) -> tuple[Tensor, Tensor]:
     """The two thin matrices of LoRA for the first layer: one by lot, one zero."""
     nets, inputs, outputs = params[0].shape

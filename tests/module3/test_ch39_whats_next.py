@@ -35,6 +35,7 @@ from snippets.module3.ch39_whats_next_experiments import (
     probe,
     sample,
     share_right,
+    slide,
     start_extra,
     turn,
     without,
@@ -76,6 +77,26 @@ def test_five_methods_change_two_lines_and_add_at_most_one() -> None:
         assert 1 <= signs.count("-") <= 2
         assert signs.count("+") - signs.count("-") in (0, 1)
         assert loop_of(method)[-3:] == loop_of(train)[-3:], "letter for letter"
+
+
+def test_no_gradient_passes_through_what_makes_the_targets(seed: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    logits = torch.randn(1, 20, 10, generator=generator, requires_grad=True)
+    y = torch.randint(10, (1, 20), generator=generator)
+    made = [
+        *Audience(baseline=True).play(logits, y),
+        *blur(logits[:, :, :1], generator),
+    ]
+    assert not any(part.requires_grad for part in (*made[:2], made[3]))
+    base, (x, *_) = borrow(seeds_of(seed, 1))
+    assert not soften(forward(base, x), 4.0).requires_grad
+
+
+def test_forward_and_step_are_opened_most_often_and_zero_grad_never_alone() -> None:
+    owns = make_map().values()
+    often = {line: sum(line in own for own in owns) for line in FIVE}
+    assert often["forward"] == often["step"] > max(often["loss"], often["backward"])
+    assert all(own == FIVE for own in owns if "zero_grad" in own)
 
 
 def test_the_map_is_what_the_modules_pages_say() -> None:
@@ -174,6 +195,26 @@ def test_more_rank_reads_more_and_fresh_nets_read_most(seed: int) -> None:
     assert scores(base, x_exam, y_exam)[0].max() < 0.2, "it can't read turned digits"
 
 
+def test_borrowing_pays_where_the_task_is_near_and_labels_are_few(seed: int) -> None:
+    seeds = seeds_of(seed)
+    base, (x, y, x_exam, y_exam) = borrow(seeds)
+    slid, slid_exam = slide(x), slide(x_exam)
+    assert torch.equal(slid.view(6, -1, 8, 8)[..., 1:], x.view(6, -1, 8, 8)[..., :-1])
+    lead = []
+    for count in (30, 100):
+        down, up = start_extra(base, 16)
+        adapt(base, (down, up), slid[:, :count], y[:, :count], steps=200, lr=0.01)
+        fresh = start_nets([64, 128, 10], [100 + own for own in seeds])
+        train(fresh, slid[:, :count], y[:, :count], steps=200, lr=0.01)
+        net = [base[0] + (down @ up).detach(), *base[1:]]
+        marks = [share_right(each, slid_exam, y_exam) for each in (net, fresh)]
+        lead.append(marks[0] - marks[1])
+    assert lead[0].mean() > 0.02
+    assert (lead[0] > 0).sum() >= 4, "of six nets"
+    assert -0.05 < lead[1].mean() < 0.03, "with more labels, hardly"
+    assert share_right(base, slid_exam, y_exam).mean() < 0.6, "a pixel costs much"
+
+
 def test_halfway_lora_keeps_more_and_at_the_end_less(seed: int) -> None:
     base, (x, y, x_exam, y_exam) = borrow(seeds_of(seed))
     few, labels = turn(x)[:, :100], y[:, :100]
@@ -214,6 +255,18 @@ def test_students_name_a_digit_that_they_were_never_shown(seed: int) -> None:
     assert shares[1.0] < 0.6
     assert shares[4.0] > 0.67
     assert soften(said, 4.0)[:, :, 3].mean() > 5 * soften(said, 1.0)[:, :, 3].mean()
+
+
+def test_no_digit_is_lost_on_students_who_hear_softened_shares(seed: int) -> None:
+    base, (x, y, x_exam, y_exam) = borrow(seeds_of(seed))
+    named = []
+    for digit in range(10):
+        x_left, _ = without(x, y, digit)
+        net = start_nets([64, 32, 10], seeds_of(seed))
+        distill(net, x_left, forward(base, x_left), 4.0, steps=400, lr=0.01)
+        named.append(answers_to(net, x_exam, y_exam, digit)[digit].item())
+    assert min(named) > 0.5
+    assert sum(named) > 8
 
 
 def test_a_common_factor_of_the_loss_is_nothing_to_adam(seed: int) -> None:
@@ -265,7 +318,7 @@ def test_at_no_smaller_rate_does_it_get_far_without_a_baseline(seed: int) -> Non
     for lr in (0.001, 0.003, 0.01):
         net = start_nets([64, 64, 10], seeds)
         reinforce(net, x, y, Audience(baseline=False), steps=300, lr=lr)
-        assert share_right(net, x_exam, y_exam).max() < 0.34
+        assert share_right(net, x_exam, y_exam).max() < 0.3
 
 
 def test_with_a_baseline_it_learns_to_read_and_the_loss_does_not_say_so(
@@ -497,6 +550,25 @@ def test_the_lines_of_the_loop_have_names() -> None:
             """,
         ),
         (
+            2,
+            """
+            def gains(rewards):
+                rewards -= (rewards.sum() - rewards) / (len(rewards) - 1)
+                return rewards
+            """,
+        ),
+        (
+            4,
+            """
+            def preference_loss(net, reference, x, better, worse, beta):
+                reference.requires_grad_(False)
+                d = net(x).log_softmax(1) - reference(x).log_softmax(1)
+                pair = torch.stack([better, worse], 1)
+                gap = d.gather(1, pair) @ torch.tensor([1.0, -1.0])
+                return torch.nn.functional.softplus(-beta * gap).mean()
+            """,
+        ),
+        (
             4,
             """
             def preference_loss(net, reference, x, better, worse, beta):
@@ -526,6 +598,68 @@ def test_right_answers_of_another_kind_are_accepted(
                 return new
             """,
             "the bias",
+        ),
+        (
+            1,
+            """
+            def merge(layer, a, b, scale):
+                return lambda x: layer(x) + scale * x @ a.T @ b.T
+            """,
+            "an nn.Linear",
+        ),
+        (
+            1,
+            """
+            def merge(layer, a, b, scale):
+                class Beside(nn.Linear):
+                    def forward(self, x):
+                        return layer(x) + scale * x @ a.T @ b.T
+                return Beside(layer.in_features, layer.out_features)
+            """,
+            "beside the weight",
+        ),
+        (
+            1,
+            """
+            def merge(layer, a, b, scale):
+                new = nn.Linear(layer.in_features, layer.out_features)
+                new.weight.data = layer.weight.data + scale * b @ a
+                new.bias = layer.bias
+                return new
+            """,
+            "share numbers",
+        ),
+        (
+            3,
+            """
+            def noisy(x, share, noise):
+                s = share[:, None]
+                return s * x + (1 - s ** 2).sqrt() * noise
+            """,
+            "times its data",
+        ),
+        (
+            4,
+            """
+            def preference_loss(net, reference, x, better, worse, beta):
+                z, known = net(x), reference(x).detach()
+                r = torch.arange(len(x))
+                up, down = (z - known)[r, better], (z - known)[r, worse].detach()
+                return -torch.nn.functional.logsigmoid(beta * (up - down)).mean()
+            """,
+            "is a part of it detached",
+        ),
+        (
+            4,
+            """
+            def preference_loss(net, reference, x, better, worse, beta):
+                r = torch.arange(len(x))
+                with torch.no_grad():
+                    d = net(x) - reference(x)
+                    d = d[r, better] - d[r, worse]
+                    return -torch.nn.functional.logsigmoid(beta * d).mean()
+            """,
+            "no slope reaches",
         ),
         (
             2,
