@@ -59,7 +59,7 @@ def plot_league(results: dict[str, tuple[Tensor, Tensor]]) -> Figure:
 
 def plot_knob(share: float, means: list[float], errors: list[float]) -> Figure:
     """The gains of four methods at one share of labels drawn anew."""
-    names = ["shift and EMA", "shift", "stopping", "EMA"]
+    names = ["both", "shift", "stop", "EMA"]
     figure, axis = plt.subplots(figsize=(6.4, 3.0), layout="constrained")
     places = list(range(len(names)))[::-1]
     axis.barh(places, means, height=0.6, color="C0")
