@@ -29,7 +29,7 @@ def plot_letters(
     axis.set_xticks(places, labels=list(letters))
     groups = [f"\n… {past[-6:].strip()}" for past in asked]
     axis.set_xticks([1.5, 6.5, 11.5], labels=groups, minor=True)
-    axis.tick_params(axis="x", which="minor", length=0, labelsize=11)
+    axis.tick_params(axis="x", which="minor", length=0, pad=9, labelsize=11)
     axis.set(ylabel="share of the next letter", xlim=(-1, 14), ylim=(0, 1.05))
     for edge in (4, 9):
         axis.axvline(edge, color="C5", linestyle=":", linewidth=1)

@@ -4,7 +4,9 @@ Frozen here, so that the text a model learns from stays the same when those page
 change. Taken out: front matter, headings, code, outputs, tables, figures, displayed
 formulas, exercises, marks of checked numbers, and paragraphs with code or with signs
 in them. Formulas in a line stand as one reads them aloud: "eta" for the Greek letter.
-A paragraph is wrapped at 80 columns, and an empty line ends it.
+Each paragraph begins with a capital or with a name, and ends like a sentence, even
+where a formula or a block followed. It is wrapped at 80 columns, and an empty line
+ends it.
 
 Text of this book, under the license in LICENSE-docs (CC BY 4.0).
 """
@@ -26,13 +28,13 @@ points. This is called linear regression.
 Press Next line and see what each line of code changes. Then untick one, and
 predict what the loss will do. No line can bring it below the dashes.
 
-write the loop from memory, and say what each line reads and what it changes;
+Write the loop from memory, and say what each line reads and what it changes.
 
-tell from the symptoms which line is missing or in the wrong place;
+Tell from the symptoms which line is missing or in the wrong place.
 
-predict, before you run anything, which learning rate is too large;
+Predict, before you run anything, which learning rate is too large.
 
-tell, for a line, when more training has nothing left to gain.
+Tell, for a line, when more training has nothing left to gain.
 
 You need Python and school mathematics. Every output, figure and measured number
 on this page comes from the code on this page. The easiest way to run it
@@ -85,27 +87,26 @@ and only the first line of the loop would change. The targets y are a column
 too, so that each prediction meets its own target.
 
 The model is a rule with numbers that can be changed, its parameters. Ours is a
-line:
+line.
 
-For each point take the prediction minus the true value y i and square it. The
-sign sum of adds up the squares of all points, and 1/N makes the sum an average.
-This loss L is the mean squared error. Squaring keeps misses above and below
-from canceling, and makes one large miss count more than several small ones of
-the same sum. Part 1.2 says what else speaks for squares. A perfect fit has L =
-0.
+For each point take the prediction minus the true value y i and square it.
+Adding up the squares of all points and dividing by N makes an average. This
+loss L is the mean squared error. Squaring keeps misses above and below from
+canceling, and makes one large miss count more than several small ones of the
+same sum. Part 1.2 says what else speaks for squares. A perfect fit has L = 0.
 
 Start with the flat line, w = 0 and b = 0. Which way should w move? Nudge it a
-little to both sides, and see what the loss does:
+little to both sides, and see what the loss does.
 
 The loss has a slope, like a hillside: -12.24 per unit of w. It is negative, so
-a larger w means a smaller loss. This slope is written d L / d w: how L changes
-with w while everything else stays put. There is another one for b. All slopes
+a larger w means a smaller loss. This slope is written dL/dw: how L changes with
+w while everything else stays put. There is another one for b. All slopes
 together are the gradient; a single one is often called a gradient too. Line 4
 of the loop computes them without nudging.
 
 w.grad and b.grad are the places where PyTorch keeps the two slopes. The column
 loss is what the variable loss holds; true is the loss computed afresh from the
-current w and b. Go down each column, and look for the rows where it changes:
+current w and b. Go down each column, and look for the rows where it changes.
 
 w and b change in one line only: step. It takes w to 0.61, as computed above.
 
@@ -114,20 +115,20 @@ The variable loss changes in line 2 only. After the first step it still says
 measurement from before the step.
 
 Here is the second round as a picture, in the colors that the five lines keep
-throughout this book:
+throughout this book.
 
 Each box is a line of the loop; below its code stands what it changes.
 
 One thing the table cannot show. While lines 1 and 2 compute, PyTorch records
 what they do: multiply, add, subtract, square, average. It also stores the
 values that it will need on the way back. This record is called the graph. Line
-4 walks through it backward, from the loss to w and b, adds the slopes
-into.grad, and throws away the stored values. Each of these two verbs is behind
-one of the failures below.
+4 walks through it backward, from the loss to w and b, adds the slopes into
+.grad, and throws away the stored values. Each of these two verbs is behind one
+of the failures below.
 
 To see where the steps are heading, we need the best line, the one with the
 lowest loss. For a straight line there is a formula, called least squares.
-PyTorch's lstsq solves it, without any training:
+PyTorch's lstsq solves it, without any training.
 
 Seen as a function of w alone, with b at its best, the loss is a valley, a
 parabola. Both panels below make equally many steps from w = 0. On the left the
@@ -138,31 +139,31 @@ more.
 Start at w = 0 and follow the dots: on the left they come to rest, on the right
 they climb.
 
-How steep the walls are is called the curvature, lambda ("lambda"): by how much
-the slope changes when the parameter moves by one unit. For our loss,
+How steep the walls are is called the curvature, lambda: by how much the slope
+changes when the parameter moves by one unit. For our loss.
 
-A step multiplies the distance from w to its best value by 1 - eta lambda w.
-Part 1.2 derives all this. Here we measure it, step by step:
+A step multiplies the distance from w to its best value by 1 - eta lambda. Part
+1.2 derives all this. Here we measure it, step by step.
 
 A factor between -1 and 1 shrinks the distance. With a factor below -1, every
 step lands on the other side and farther away. The factor is exactly -1 at eta =
 2 / lambda, and that is the limit. There is one for w and one for b. The larger
-curvature gives the lower limit, and that one decides:
+curvature gives the lower limit, and that one decides.
 
 One loop runs just below the limit, at 0.32, one just above it, at 0.33. How far
 apart will their losses be after 200 steps?
 
-hardly at all. The rates hardly differ, and neither do the factors of a single
+Hardly at all. The rates hardly differ, and neither do the factors of a single
 step; but every further step multiplies by them again.
 
-one a few times the other. A worse rate is often a little worse; but ask on
+One a few times the other. A worse rate is often a little worse; but ask on
 which side of -1 each factor lies, and what becomes of it in the end.
 
-one is more than a thousand times the other. The factors lie on either side of
+One is more than a thousand times the other. The factors lie on either side of
 -1: one gap shrinks to nothing, the other grows with every step.
 
 Easiest is the chapter's notebook, linked under the title. It holds all code in
-order, and figures appear by themselves. With uv, in the notebook's folder:
+order, and figures appear by themselves. With uv, in the notebook's folder.
 
 On Linux without a graphics card, add --torch-backend cpu to the second line: a
 much smaller download.
@@ -179,34 +180,34 @@ squared, the square of the noise: what is left is wind.
 
 The points were made from the line y = 2x - 1. Which has the lower loss on them?
 
-this true line. It made the points, but before the noise; the loss compares with
+This true line. It made the points, but before the noise; the loss compares with
 the points as they are.
 
-neither: both have the lowest loss. Only one line has the lowest loss on these
+Neither: both have the lowest loss. Only one line has the lowest loss on these
 points, and the two are not the same line.
 
-the learned line. It has the lowest loss that a line can have on these very
+The learned line. It has the lowest loss that a line can have on these very
 points, noise included.
 
 The learned line is lower by 0.0003. The loop fits the points it has, noise
 included, so b ends at -0.981, not at -1. More epochs cannot mend that. More
 points can, on average.
 
-Each time, four times the points divide the typical miss by about root of 4. In
-a single set of data, chance may be stronger. With seed 0, b is off by 0.019 on
-100 points, better than typical. The loss is never far from 0.25, and comes
-closer with more points.
+Each time, four times the points divide the typical miss by about 2. In a single
+set of data, chance may be stronger. With seed 0, b is off by 0.019 on 100
+points, better than typical. The loss is never far from 0.25, and comes closer
+with more points.
 
 Now break it. Each time, predict what the loss will do before you read on. Every
-loop begins with the same flat line:
+loop begins with the same flat line.
 
-fall faster, as the steps are longer. The steps do get longer, also near the
+Fall faster, as the steps are longer. The steps do get longer, also near the
 bottom, where they should get shorter.
 
-swing up and down. The old slopes carry the line past the bottom, until enough
+Swing up and down. The old slopes carry the line past the bottom, until enough
 new ones have pulled it back.
 
-climb to infinity. For that, something must push away from the bottom for good;
+Climb to infinity. For that, something must push away from the bottom for good;
 where does each new slope point?
 
 It swings. It neither settles nor rises more than 8 % above its start, however
@@ -216,7 +217,7 @@ of the valley it is fastest, and runs up the other side.
 So the loss swings between 0.28 and 14.46, and never settles.
 
 This loop is SGD with a setting called momentum at 1.0, a ball without friction.
-The two agree to the last bit:
+The two agree to the last bit.
 
 Part 3.1 puts the friction back. The highest loss of these 200 rounds is 7.4 %
 above the first. The bound in the text comes from the theory of such a ball:
@@ -232,14 +233,14 @@ and backward is called again and again.
 
 In which of them will the recorded loss change?
 
-in those without backward or without step. Each of these lines needs the other:
+In those without backward or without step. Each of these lines needs the other:
 no step without a slope, and no motion without a step.
 
-in none. In two of them the line stands still, and in the third nobody measures
+In none. In two of them the line stands still, and in the third nobody measures
 it again.
 
 Three lists of losses, all flat at 13.47, and no error message. The other
-columns tell them apart:
+columns tell them apart.
 
 No backward: w.grad is None, and step skips such parameters in silence.
 
@@ -263,13 +264,13 @@ still fits as well as before; its slope is divided by 10.
 
 What will the loss do, with lr=0.05 as before?
 
-fall as before. The best line is as good as before, but the way to it leads
+Fall as before. The best line is as good as before, but the way to it leads
 through another valley, with other walls.
 
-fall more slowly. The best w is nearer now; but does the rate still suit the
+Fall more slowly. The best w is nearer now; but does the rate still suit the
 valley that leads there?
 
-climb without end. The curvature grows with the square of x, and the limit sinks
+Climb without end. The curvature grows with the square of x, and the limit sinks
 far below this rate.
 
 An x times 10 is a curvature times 10 squared. The limit is divided by as much,
@@ -301,18 +302,18 @@ one.
 You do, in line 2. The list losses is only to keep track. The tensor loss is
 not: it is where backward starts.
 
-Neither. It writes into the.grad of tensors that asked for a gradient; x did not
-ask.
+Neither. It writes into the .grad of tensors that asked for a gradient; x did
+not ask.
 
 No. The link is the parameter itself. The optimizer keeps the very w you gave
-it. backward writes into w.grad, and step reads it, whoever wrote there:
+it. backward writes into w.grad, and step reads it, whoever wrote there.
 
 For plain SGD there is no difference. None also saves memory, and a forgotten
 backward shows as None in the table of what each line changes.
 
 SGD stands for stochastic gradient descent. Stochastic means random: each step
 sees one example or a few, drawn at random, so its slope is an estimate. Here
-every step sees all the data, and nothing is random:
+every step sees all the data, and nothing is random.
 
 It is what you feed it: the optimizer never sees your data. All rows per step
 make it batch gradient descent; a few random rows, a mini-batch, mini-batch
@@ -324,7 +325,7 @@ of them changes, and then broke the loop. Most breakages raise no error, yet
 each leaves a fingerprint. You computed the limit of the learning rate from x
 alone, and the lowest loss, below which no training can go.
 
-The link between backward and step is.grad, a slot on each parameter. There is
+The link between backward and step is .grad, a slot on each parameter. There is
 no hidden memory.
 
 A loss is a measurement from before the step. Compare it with the lowest loss,
@@ -347,15 +348,15 @@ The loop of Part 1.1, run once for each of three rates.
 
 Only one of the lines follows the dots: look where the others lie.
 
-derive both gradients of the line, and check them against PyTorch;
+Derive both gradients of the line, and check them against PyTorch.
 
-compute from x alone the largest learning rate, the best one, and how many steps
-a rate needs;
+Compute from x alone the largest learning rate, the best one, and how many steps
+a rate needs.
 
-write the same loop for many inputs and many outputs, and say the shape of
-everything in it;
+Write the same loop for many inputs and many outputs, and say the shape of
+everything in it.
 
-recognize three common mistakes, some of which raise no error at all.
+Recognize three common mistakes, some of which raise no error at all.
 
 You step into a shower with two knobs. One is for warmth; it bears the letter b.
 One is for pressure, with the letter w. Both are wrong. You feel how wrong, turn
@@ -381,7 +382,7 @@ In some showers the knobs are also connected: more pressure makes it colder.
 Then everything takes longer.
 
 For point number i, with input x i and target y i, call the prediction minus the
-target the residual r i:
+target the residual r i.
 
 It says by how much the line is too high at that point; below zero, the line is
 too low. The loss L is the mean of the squares over all N points, as before.
@@ -402,10 +403,10 @@ square of misses, and which the least mean size?
 
 There is also a reason from probability. Suppose that the noise has the shape of
 a bell (a normal distribution). A miss of size r then has a probability
-proportional to e to the power -r squared/2sigma squared, where sigma ("sigma")
-is the typical size of the noise. For all points together multiply these, so the
-exponents add up: -sum of r i squared/2sigma squared. The most probable points
-come from the line with the least sum of squares.
+proportional to e to the power of minus r squared over 2 sigma squared, where
+sigma is the typical size of the noise. For all points together multiply these,
+so the exponents add up: minus the sum of all r squared over 2 sigma squared.
+The most probable points come from the line with the least sum of squares.
 
 Now nudge w and keep everything else fixed. How does L change?
 
@@ -416,8 +417,8 @@ The slope along b is twice the mean residual: is the line too high on average?
 Along w, each point counts in proportion to its x i. A point far from x = 0 says
 much about the steepness, and a point at x = 0 says nothing.
 
-N is 3, so both sums are multiplied by 2/3: d L/d w = -10/3 and d L/d b = 4/3.
-The step will raise w and lower b. Does PyTorch agree?
+N is 3, so both sums are multiplied by 2/3: dL/dw = -10/3 and dL/db = 4/3. The
+step will raise w and lower b. Does PyTorch agree?
 
 The page is one Python session, folded boxes included. These are its imports;
 Part 1.1 says how to install them.
@@ -425,7 +426,7 @@ Part 1.1 says how to install them.
 PyTorch's usual numbers, float32, carry about 7 digits. In this chapter we use
 float64, with about 16, so that a mistake in a formula can't hide behind
 rounding. Here are the two formulas in code, and then autograd, the part of
-PyTorch behind backward:
+PyTorch behind backward.
 
 At the best line no nudge helps, so both gradients are zero. That can be solved
 for w and b, and gives a closed form: an answer without a loop. The star marks
@@ -434,14 +435,14 @@ the best value, a bar the mean over all points.
 From here on, x lies between -1 and 1, and the noise is small. These are the
 points of the first figure.
 
-Multiply out the slope along w, with the bar for a mean:
+Multiply out the slope along w, with the bar for a mean.
 
 Call w - w star the gap. The slope is the curvature times the gap. Put that into
-the step, and subtract w star on both sides:
+the step, and subtract w star on both sides.
 
 That is the second answer. Every step multiplies the gap by the same factor, 1 -
 eta lambda. The same holds for b, with lambda b = 2. The rest follows from that
-factor:
+factor.
 
 Now run it. The loop keeps w and b of every step.
 
@@ -462,13 +463,13 @@ Puzzle two: with lr=1.0 the line is offset. The factor of w is 0.32, so its gap
 is soon gone. The factor of b is 1 - 1.0 times 2 = -1. So b jumps to the mirror
 image of where it was, and back.
 
-swing up and down with the bias. The bias does swing; but how high do its two
+Swing up and down with the bias. The bias does swing; but how high do its two
 landing places lie on the walls of the valley?
 
-stay the same, far above the lowest. The bias jumps between two places that are
+Stay the same, far above the lowest. The bias jumps between two places that are
 equally far from the bottom, and so equally high.
 
-fall slowly to the lowest. For that the gap of the bias must shrink; what does a
+Fall slowly to the lowest. For that the gap of the bias must shrink; what does a
 factor of -1 do to its size?
 
 Both puzzles come out as computed, to the digit. Now look at the last column.
@@ -483,13 +484,13 @@ Each parameter has a limit, 2/lambda, and the smaller one counts: here it is 2/2
 What is left of the gap of b after 1000 steps, a tenth of a percent below the
 limit, on it, and above?
 
-less than a hundredth. A thousand steps are many, but how much does each of them
+Less than a hundredth. A thousand steps are many, but how much does each of them
 take away, with a factor so close to -1?
 
-between a tenth and a fifth. The factor of a step is 1 - 2 times 0.999 = -0.998,
+Between a tenth and a fifth. The factor of a step is 1 - 2 times 0.999 = -0.998,
 and 0.998 to the power 1000 is far from zero and from one.
 
-nearly all of it. A single step takes next to nothing away, but there are a
+Nearly all of it. A single step takes next to nothing away, but there are a
 thousand of them.
 
 Just below the limit 14 % of the gap is left, on it all of it, and just above it
@@ -500,7 +501,7 @@ Follow the higher of the two lines from the left: it is lowest where they cross.
 At 0.5 b is right after a single step, but w is slow. Further right b
 overshoots, and w gets faster. The higher of the two lines is lowest where they
 cross. There the smaller curvature's factor and the larger's are opposite
-numbers, 1 - eta lambda min = -(1 - eta lambda max). Solved for eta:
+numbers, 1 - eta lambda min = -(1 - eta lambda max). Solved for eta.
 
 This is the rate 0.746 of the table above. It needs 7 steps for both parameters,
 where lr=0.1 needs 66.
@@ -511,13 +512,13 @@ depends on b too. The knobs are connected.
 
 The loop starts at b = 0, and the best b lies below. How will b get there?
 
-straight down, more and more slowly. So it was when its slope did not depend on
+Straight down, more and more slowly. So it was when its slope did not depend on
 w; now it does, and at the start w is wrong.
 
-first up, then down. The flat line is too low on average, so at first it helps
+First up, then down. The flat line is too low on average, so at first it helps
 to raise b; later w takes over.
 
-down past the best value, then back. To overshoot takes a bold rate, and this
+Down past the best value, then back. To overshoot takes a bold rate, and this
 one is timid.
 
 Watch how the dashed curve of b sets out.
@@ -543,7 +544,7 @@ Each row of dots is a walk toward the star; on both maps it stays on its axis.
 Off center the valley is tilted. It still has two directions, its long and its
 short axis, that do not disturb each other: who starts on one stays on it. Along
 each, a step multiplies the gap by 1 - eta lambda, as before, with a curvature
-of its own. These curvatures are the eigenvalues of H, and PyTorch finds them:
+of its own. These curvatures are the eigenvalues of H, and PyTorch finds them.
 
 The same points, moved by one unit: the limit is multiplied by 0.46, and even at
 the best rate a step leaves 0.867 of the gap. Part 1.4 walks through this
@@ -559,8 +560,8 @@ Up to the noise, these are the weights and biases with which the box made the
 data.
 
 The entry in row p and column q multiplies each residual of output q by input p
-and adds up: sum of r x again. The mean runs over all Nk residuals, hence Nk and
-not N.
+and adds up: the sum of r x again. The mean runs over all Nk residuals, hence Nk
+and not N.
 
 Each column of targets needs only its own column of w, so two outputs are two
 regressions that share a loop. To see it, train them separately. The mean over
@@ -569,13 +570,13 @@ steps with half the learning rate.
 
 What will a round of the loop do if you repair w alone?
 
-stop with the same error. The error came since nothing in the loss asked for a
+Stop with the same error. The error came since nothing in the loss asked for a
 gradient; is that still so?
 
-move both. One parameter that asks is enough for a graph, but into whose.grad
+Move both. One parameter that asks is enough for a graph, but into whose .grad
 does backward write?
 
-move w alone, without an error. backward writes into w.grad alone, and step
+Move w alone, without an error. backward writes into w.grad alone, and step
 skips what has no gradient.
 
 The error is gone, but not the mistake: b stays at 0 forever, and the loop finds
@@ -586,8 +587,8 @@ after the first step. Did all of them move?
 
 You take the optimizer away, and write the step yourself.
 
-(torch.autograd.grad returns the slopes instead of storing them in.grad.) Here w
-is a leaf: no recorded operation made it. If PyTorch recorded the update, w
+(torch.autograd.grad returns the slopes instead of storing them in .grad.) Here
+w is a leaf: no recorded operation made it. If PyTorch recorded the update, w
 would become a result, and no longer be the leaf whose slope we want. So it
 refuses. Tell it not to watch: the update is no part of the prediction.
 
@@ -599,13 +600,13 @@ both are square. In the small example, you wanted the three zeros on the
 diagonal, each prediction against its own target. You got every prediction
 against every target.
 
-the right line, after all. Each prediction still meets its own target, but among
+The right line, after all. Each prediction still meets its own target, but among
 a hundred others that pull at it.
 
-nothing: the loss will not fall. The loss is a mean of squares as before, with
+Nothing: the loss will not fall. The loss is a mean of squares as before, with
 slopes, and the loop goes down; but down to what?
 
-a flat line, at the mean of y. Each prediction must please all targets at once,
+A flat line, at the mean of y. Each prediction must please all targets at once,
 and can do no better than their mean.
 
 Compare the two lines with the dots: only one of them has looked at x.
@@ -617,14 +618,14 @@ falls from there and settles, as it should.
 Then many weights fit equally well: whatever one of them gains, the other may
 lose. In that direction the valley is flat, its curvature is 0, and a step
 multiplies the gap by 1. The loop does not mind. It moves along the other
-directions, and starting at zero it shares the weight out equally:
+directions, and starting at zero it shares the weight out equally.
 
 A formula that divides by the smallest curvature fails here, and so does the
 normal equation: it has no single solution. On a CPU, lstsq takes the smallest
 one, as the loop does.
 
 It gives you the numbers of a tensor without its record. Tools outside PyTorch,
-such as matplotlib, insist on it:
+such as matplotlib, insist on it.
 
 One trap: detach does not copy. The result shares its memory with the parameter,
 and changes with it. To keep a diary, use item(), which gives a plain Python
@@ -644,8 +645,8 @@ to the last digit shown. A slope is a curvature times a gap, so each step
 multiplies the gap by 1 - eta lambda. That one factor told you the limit, the
 best rate and the number of steps before you ran anything.
 
-The gradient is twice the mean of residual times input: d L/d w = 2/Nsum of r i
-x i, and for the bias the input is 1.
+The gradient is twice the mean of residual times input, and for the bias the
+input is 1.
 
 A step multiplies the gap by 1 - eta lambda. Above eta = 2/lambda max it grows;
 at 2/(lambda min + lambda max) the slower direction is as fast as it can be.
@@ -679,14 +680,14 @@ A slope from a few examples is noisy, for it depends on which ones you look at.
 That is where the stochastic in the optimizer's name comes from: it means "with
 chance in it". This chapter measures what the noise costs.
 
-say what a batch, a step and an epoch are, and count them before you run
-anything;
+Say what a batch, a step and an epoch are, and count them before you run
+anything.
 
-predict how noisy a batch is, and how far down a noisy descent can get;
+Predict how noisy a batch is, and how far down a noisy descent can get.
 
-say what the order of the examples changes, and why;
+Say what the order of the examples changes, and why.
 
-feed your loop with a DataLoader and know exactly what it does.
+Feed your loop with a DataLoader and know exactly what it does.
 
 You cook a pot of soup for a hundred guests. How much salt do they like? You may
 ask any guest: "More or less?" Then you add a pinch of salt, or a spoonful of
@@ -733,33 +734,34 @@ Once through all N examples is an epoch: N/B steps.
 The loss is a mean over examples, so its slope is a mean too. Let g i be the
 slope, along w, of one example's squared residual (y hat i - y i) squared. The
 slope g of the whole loss averages all N of them, and the slope g B of a batch
-averages B of them:
+averages B of them.
 
 Every example has the same chance to be in the batch, so too high and too low
 estimates balance: on average, g B is exactly g. A single estimate is off. By
 how much?
 
 Measure the spread of the g i by their variance sigma g squared: the mean
-squared distance from g. Its square root sigma g ("sigma g") is the standard
-deviation, the typical distance. We call it the gradient noise of one example.
-It is not the noise of the data, though that is one of its sources.
+squared distance from g. Its square root sigma g is the standard deviation, the
+typical distance. We call it the gradient noise of one example. It is not the
+noise of the data, though that is one of its sources.
 
 Two rules are all we need. If the numbers are independent, so that knowing one
 says nothing about another, the variance of their sum is the sum of their
 variances. And dividing a number by B divides its variance by B squared, because
-variances are squares. So, if the B examples are drawn independently,
+variances are squares. So, if the B examples are drawn independently.
 
 Half the gradient noise costs four times the examples. A tenth costs a hundred
 times.
 
 Square it, and average over many runs. Let V be the average of theta squared.
-The mixed term -2eta(1-eta) theta xi averages to zero, because xi does, whatever
-theta was before the step. The average of xi squared is 1. What is left:
+The mixed term -2 eta (1 - eta) theta xi averages to zero, because xi does,
+whatever theta was before the step. The average of xi squared is 1. What is
+left.
 
 No number of steps appears in it. More steps don't help; a smaller eta does.
 
 One random run is an anecdote. So train many lines at once, each with its own
-batches. A feed says which rows they take:
+batches. A feed says which rows they take.
 
 The loop is that of train. Here w holds one weight per run, and loss is the sum
 of all runs' losses. The runs share nothing, so each weight still gets the slope
@@ -768,18 +770,18 @@ of its own loss.
 That is one epoch of four rows, for 3 runs. Each of the two steps is a table of
 2 times 3: two rows for each run. Read down a column: the first run takes rows 2
 and 3 in its first step, and the other two in its second. Now 200 runs on our
-data, for three batch sizes:
+data, for three batch sizes.
 
 In how many of the runs with batch 1 is the line nearer to the best one after 20
 epochs than after 5?
 
-nearly all. So it would be if they still came closer in those fifteen epochs; do
+Nearly all. So it would be if they still came closer in those fifteen epochs; do
 they?
 
-about half. They stagger around the best line all the time, and chance decides
+About half. They stagger around the best line all the time, and chance decides
 at which moment a run is nearer.
 
-hardly any. Then something would drive them away from the best line; but on
+Hardly any. Then something would drive them away from the best line; but on
 average each step leads toward it.
 
 In the first epoch batch 1 makes 100 steps, and the full batch makes one. After
@@ -799,9 +801,9 @@ the right see the measured points lie on the straight line.
 
 The true slope is -12.24. One example says that it is -45, and 9 of the 100 say
 that w should go down instead of up. On the right, both axes are logarithmic:
-equal lengths mean equal factors. There sigma g B to the power -1/2 is a
+equal lengths mean equal factors. There sigma g divided by the root of B is a
 straight line, and its slope is the exponent. Here is the slope of a line
-through measured points, on five data sets:
+through measured points, on five data sets.
 
 The mean is -0.498; the algebra said -1/2. All these batches were drawn with
 replacement: each row from all rows, whatever came before. So the draws are
@@ -810,17 +812,17 @@ independent, and B may even exceed N.
 Take 50 of the 100 rows from a shuffled order instead, so that none comes twice.
 How high is the gradient noise, compared with 50 rows drawn with replacement?
 
-the same. So many rows are so many rows; but how noisy is a piece that holds all
+The same. So many rows are so many rows; but how noisy is a piece that holds all
 hundred?
 
-about 70 %. The variance is halved: whatever these rows say too much, the rows
+About 70 %. The variance is halved: whatever these rows say too much, the rows
 left out say too little.
 
-about 25 %. Not repeating rows helps, but when the batch holds half of the data,
+About 25 %. Not repeating rows helps, but when the batch holds half of the data,
 how much can the other half still hide?
 
-Without repetition, the variance sigma g squared/B gets the further factor
-N-B/N-1. For half of the data that is close to 1/2, and the gradient noise is
+Without repetition, the variance sigma g squared/B gets the further factor (N -
+B)/(N - 1). For half of the data that is close to 1/2, and the gradient noise is
 its root. For all of the data it is 0.
 
 In a piece of a shuffled order the gradient noise is lower: 0.72 times as high
@@ -835,13 +837,13 @@ compare the excess loss of batch 10 at the end of an epoch, that is after each
 With lr=0.02, how high does it lie with replacement, compared with shuffled
 rows?
 
-about as high. Slopes that are right on average can still differ in how their
+About as high. Slopes that are right on average can still differ in how their
 errors add up.
 
-about twice as high. That some rows come twice is a part of it; think of the
+About twice as high. That some rows come twice is a part of it; think of the
 guests whose pulls and counter-pulls meet before the round is over.
 
-about ten times as high. What one batch of a shuffled epoch takes too much of,
+About ten times as high. What one batch of a shuffled epoch takes too much of,
 the rest of the epoch gives back; with replacement nobody sees to that.
 
 With lr=0.02, shuffled epochs end with an excess loss 10.5 times lower. The
@@ -857,13 +859,13 @@ example once has heard every pull and its counter-pulls.
 With replacement, an epoch draws 100 times from the 100 examples. How many of
 them does it never see?
 
-hardly any. A hundred draws suffice for a hundred examples only if hardly any
+Hardly any. A hundred draws suffice for a hundred examples only if hardly any
 comes twice.
 
-more than a third. All hundred draws miss a given example with chance 0.99 to
+More than a third. All hundred draws miss a given example with chance 0.99 to
 the power 100.
 
-more than half. Then those that are seen would come more often than that on
+More than half. Then those that are seen would come more often than that on
 average, and chance is not that unfair.
 
 Drawn with replacement, 37 of the 100 examples are never seen in an epoch, and
@@ -883,13 +885,13 @@ Each group is the mean of a thousand runs, and the farthest of the twenty is 2.6
 % off. The figure behind the next question shows theory and run on the same
 axes, and the descent for three choices of lr.
 
-that of the run with both rates, by far. The large rate does the long way down
+That of the run with both rates, by far. The large rate does the long way down
 in a few steps, and the small one has only the rest to do.
 
-that of the small rate. The large rate stops high, but high compared with the
+That of the small rate. The large rate stops high, but high compared with the
 low floor, not with the start.
 
-neither: about the same step. The floor is the same for both, for no start
+Neither: about the same step. The floor is the same for both, for no start
 appears in its formula; the way to it is another matter.
 
 The thin lines are two predicted floors: on the left see where each descent
@@ -913,9 +915,9 @@ too little of.
 
 PyTorch's own feed is the DataLoader. TensorDataset pairs up the rows of
 tensors, and the loader hands them out in batches. The loop then has no row
-numbers:
+numbers.
 
-Is it the same as our loop? Give the loader our own permutation, as its sampler:
+Is it the same as our loop? Give the loader our own permutation, as its sampler.
 
 Same permutation, same batches, same weights, to the last bit. Mostly you let
 the loader draw, and give it a seeded generator.
@@ -923,13 +925,13 @@ the loader draw, and give it a seeded generator.
 Give the loader a generator with the seed of our own loop. Will it be the same
 run?
 
-yes, to the last bit. One seed gives one stream of numbers; whether both take
+Yes, to the last bit. One seed gives one stream of numbers; whether both take
 the same ones from it is another question.
 
-no, but it can be repeated. The seed fixes what the loader does, and the loader
+No, but it can be repeated. The seed fixes what the loader does, and the loader
 spends its random numbers in its own way.
 
-no, and each time it is another. shuffle=True draws from the generator that the
+No, and each time it is another. shuffle=True draws from the generator that the
 loader was given, and that one has a seed.
 
 A run with the loader can be repeated exactly. But it differs from ours, because
@@ -942,12 +944,12 @@ helper processes.
 
 A batch size of 32 does not divide 100. What happens to the rest?
 
-it is left out. One can ask the loader for that, but nobody did.
+It is left out. One can ask the loader for that, but nobody did.
 
-it is a short batch. An epoch hears everybody, so the last step takes what is
+It is a short batch. An epoch hears everybody, so the last step takes what is
 there.
 
-it is filled up with other rows. Then some rows would count twice in the epoch,
+It is filled up with other rows. Then some rows would count twice in the epoch,
 and that is what a shuffled order avoids.
 
 Same gradient, same step, twice, and PyTorch's random generator has not moved.
@@ -963,7 +965,7 @@ A shuffle in place of draws with replacement is what helps on every data set.
 About the rest, be careful with what one data set tells you. Batch 10, lr=0.02,
 the last 10 of 30 epochs, on three of the twelve data sets from above; never
 takes the rows as they come, sorted by x, once shuffles them before the first
-epoch, and every epoch shuffles them anew:
+epoch, and every epoch shuffles them anew.
 
 A new shuffle in every epoch against one shuffle for all epochs. At the ends of
 the epochs the new shuffle is lower, on 12 of the 12 data sets. Averaged over
@@ -989,14 +991,14 @@ of the gradient, for image classifiers, language models and game players.
 
 This function tries eleven learning rates for a batch size, and returns the
 fewest examples with which the mean of 200 runs comes within 0.02 of the lowest
-loss:
+loss.
 
 From 4 to 20 you save 68 % of the steps and pay with 59 % more examples. From 20
 to 100 you pay 2.9 times the examples to save 3 steps.
 
 It needs none, but without one you waste the batch. Give every batch size the
 same 500 examples, once with the same rate and once with a rate that grows with
-the batch:
+the batch.
 
 With the rate scaled, batches of 1, 10 and 50 end close together. The rule
 breaks where Part 1.1 says it must: at batch 100 the rate is 0.3, close to the
@@ -1048,23 +1050,23 @@ In Part 1.3 three paths crossed the plane of w and b, and all of them bent. You
 had to imagine the ground that bent them. Here it is: each place is a line, with
 slope w and bias b, and its height is the line's loss.
 
-The ovals lie 1, 4, 9, 16... above the star, the best line, and yet they are
-evenly spaced: the walls get steeper as you climb.
+The ovals lie 1, 4, 9, 16 above the star, the best line, and yet they are evenly
+spaced: the walls get steeper as you climb.
 
 In this chapter training is a walk on this ground. Does descent walk toward the
 lowest point? Does it matter where the zero of x lies, which changes nothing
 about the fit? And when the loss curve has gone flat, have you arrived?
 
-read a contour map, and tell from a path whether the learning rate is low, high
-or too high;
+Read a contour map, and tell from a path whether the learning rate is low, high
+or too high.
 
-predict the number of steps from one number, the condition number, and shrink
-it;
+Predict the number of steps from one number, the condition number, and shrink
+it.
 
-tell a lowest point from a pass and from a plain, three places where the loss
-stands still;
+Tell a lowest point from a pass and from a plain, three places where the loss
+stands still.
 
-say what becomes of the limit of the learning rate in a network.
+Say what becomes of the limit of the learning rate in a network.
 
 You stand on a hillside in thick fog and want to reach the lowest point. You
 can't see it. You can only feel the slope under your feet. So you take a step
@@ -1089,18 +1091,18 @@ You can't change the hills. But you can sometimes change the map: squeeze it in
 one direction, and the gully becomes a round bowl.
 
 Take the data of Part 1.1: N = 100 points (x i, y i) near the line y = 2x - 1.
-Each pair (w, b) is a line, and each line has a loss:
+Each pair (w, b) is a line, and each line has a loss.
 
 You stand close to the star. Which raises the loss more, a change of w by 1 or a
 change of b by 1?
 
-that of w. The ovals are narrower along w, so the same distance crosses more of
+That of w. The ovals are narrower along w, so the same distance crosses more of
 them.
 
-that of b. A long oval looks like a big change, but count the contour lines on
+That of b. A long oval looks like a big change, but count the contour lines on
 the way.
 
-both the same. That would be so on a round bowl, and here the contour lines are
+Both the same. That would be so on a round bowl, and here the contour lines are
 ovals.
 
 Six places of the map: each row is a value of b, each column one of w. In the
@@ -1114,14 +1116,14 @@ Start at (0, 0) with eta = 1/4. Subtract a quarter of each slope to get to the
 next row.
 
 Now the loop. It has the five lines you know, and writes down where it stands
-after each step:
+after each step.
 
 Equal to the last digit. (Quarters and halves have no rounding errors in a
 computer.) Look at w: it goes past 2, comes back too far, and returns. You have
 computed a zigzag by hand.
 
 Cut the landscape with a vertical knife, through the lowest point. The cut is a
-parabola. How narrow it is depends on the direction of the cut:
+parabola. How narrow it is depends on the direction of the cut.
 
 Two cuts through the lowest point: at the same distance from it, compare how
 high each has climbed.
@@ -1132,26 +1134,26 @@ two eigenvalues have a meaning that you can see on the map: of all slices
 through the lowest point, the narrowest has the curvature lambda max, the widest
 has lambda min, and the two directions are at right angles. Here they are the
 directions of w and b. In general they are tilted. Their ratio is the condition
-number:
+number.
 
 Walk from (0, 0) with four learning rates: two below the limit 2/lambda max, one
 above it, and one exactly at it.
 
 What will the loss do at the limit, between step 15 and step 100?
 
-fall, but slowly. It falls as long as both factors 1 - eta lambda are less than
+Fall, but slowly. It falls as long as both factors 1 - eta lambda are less than
 1 in size, so compute the steep one.
 
-stay where it is. The steep factor is 1 - 2 = -1: the gap changes its sign at
+Stay where it is. The steep factor is 1 - 2 = -1: the gap changes its sign at
 every step, and nothing else.
 
-grow without end. It grows as soon as one factor 1 - eta lambda is more than 1
+Grow without end. It grows as soon as one factor 1 - eta lambda is more than 1
 in size, so compute the steep one.
 
 Follow each path from its start at (0, 0), and see whether its jumps from wall
 to wall shrink, stay as they are, or grow.
 
-Fifteen steps of each, and each has a signature:
+Fifteen steps of each, and each has a signature.
 
 Smooth. The path first falls down the steep wall, then turns and creeps along
 the flat direction. Both factors 1 - eta lambda are positive.
@@ -1187,20 +1189,20 @@ nothing but kappa. "Measured" runs the loop.
 
 How many steps does x + 3 need, compared with x?
 
-as many. The fit is the same, but descent walks on the map of w and b, and that
+As many. The fit is the same, but descent walks on the map of w and b, and that
 is another map now.
 
-two or three times as many. The zero has moved by three, but the curvature along
+Two or three times as many. The zero has moved by three, but the curvature along
 w grows with the square of x.
 
-more than ten times as many. The valley gets both steeper across and flatter
+More than ten times as many. The valley gets both steeper across and flatter
 along, and the number of steps follows the ratio of the two.
 
 The prediction is right to the step. Moving the zero of x by three makes the
 walk 15.5 times as long. Writing x in tenths of a degree, a matter of taste,
 makes it 88 times as long. And standardized inputs need only 1 step.
 
-This is where the walks lead, from the shifted and from the standardized inputs:
+This is where the walks lead, from the shifted and from the standardized inputs.
 
 Follow the first steps: on the left they cross the valley, and the star lies
 along it; on the right one step goes straight to the star.
@@ -1216,13 +1218,13 @@ valley that is the direction of the opposite wall.
 Would a learning rate ten times as small point the first step nearer to the
 star?
 
-yes, a careful step goes where it should. Small steps follow the ground more
+Yes, a careful step goes where it should. Small steps follow the ground more
 closely; but where does the ground lead?
 
-no, farther away from it. Write the step down: which factor of it is changed,
+No, farther away from it. Write the step down: which factor of it is changed,
 and is that one a direction?
 
-neither: it gets shorter and does not turn. The step is the slopes times lr, and
+Neither: it gets shorter and does not turn. The step is the slopes times lr, and
 one number for both cannot turn it.
 
 The first step misses the direction of the star by 17 degrees for x, by 57 for x
@@ -1233,29 +1235,29 @@ A line's landscape is always one bowl. The rest of the chapter leaves it.
 Four walks start at (w, v) = (0.5, 0.5), (-0.5, -0.5), (0.5, -2.5) and (0, 0).
 At how many different places do they end?
 
-at one. That is how a line's bowl works, and this is no bowl: turn both signs
+At one. That is how a line's bowl works, and this is no bowl: turn both signs
 around and see what the neuron computes.
 
-at two. The curve fits best at two places; now work out the slopes at each of
+At two. The curve fits best at two places; now work out the slopes at each of
 the starts.
 
-at three. Two places are equally good, and from (0, 0), where both slopes are
+At three. Two places are equally good, and from (0, 0), where both slopes are
 zero, no step leads away.
 
-at four. Most walks go on until the ground is level, and there are not that many
+At four. Most walks go on until the ground is level, and there are not that many
 level places.
 
 Three walks of the four found a lowest point, and there are two of those. Since
-tanh (-z) = -tanh (z), changing both signs changes nothing: (-1, -1.5) is the
-same curve as (1, 1.5). Which one you get, the start decides. Here are many
-starts, a grid around the pass:
+tanh(-z) = -tanh(z), changing both signs changes nothing: (-1, -1.5) is the same
+curve as (1, 1.5). Which one you get, the start decides. Here are many starts, a
+grid around the pass.
 
 See which starts end at which star, and where the border between the two runs.
 
 One start is the odd one. At (0, 0) the gradient is exactly zero, so descent
 stays there forever, with a loss of 1.52. Is it a lowest point? Ask the
 curvatures. PyTorch's hessian takes a loss function and a place, and returns the
-table:
+table.
 
 At (1, 1.5) both curvatures are positive: up in every direction. At (0, 0) one
 is negative: up in one direction, down in another. This is the pass, called a
@@ -1263,13 +1265,13 @@ saddle point. What will a walker do who is off by a millionth?
 
 The walk starts at (10 to the power -6, 0). What does its loss show?
 
-it never moves. The slope there is tiny, but it is not zero, and it grows with
+It never moves. The slope there is tiny, but it is not zero, and it grows with
 the distance.
 
-it falls from the first steps on. Downhill is right beside the walker, but the
+It falls from the first steps on. Downhill is right beside the walker, but the
 steeper the ground, the longer the step, and here it is almost level.
 
-nothing for a long time, then a fall. Each step multiplies the distance from the
+Nothing for a long time, then a fall. Each step multiplies the distance from the
 pass, and a millionth takes many doublings before one sees it.
 
 Almost every nudge does this. Only one that lies exactly along the upward
@@ -1280,21 +1282,21 @@ The walk escapes, but for 33 steps the loss seems finished: it has not lost one
 percent. Then it falls off. A gradient of zero means level ground, no more. This
 is one reason why networks don't start with all weights at zero.
 
-Now start where the neuron is saturated: w so large that tanh (w x i) is nearly
-plus or minus 1 for most points. The slope of tanh (z) is 1 - tanh squared(z),
-so per unit of w the prediction changes by v x i (1 - tanh squared(w x i)), and
-that last factor is almost zero.
+Now start where the neuron is saturated: w so large that tanh(w x) is nearly
+plus or minus 1 for most points. The slope of tanh(z) is 1 minus the square of
+tanh(z), so per unit of w the prediction changes by v x (1 minus the square of
+tanh(w x)), and that last factor is almost zero.
 
 So from w = 20 no walk gets far along w, where the best w is 1.
 
 What does the loss curve of a walk from (20, 1.5) look like?
 
-flat from the first step on. That would be so if w were all there is to move.
+Flat from the first step on. That would be so if w were all there is to move.
 
-it falls steadily, and very slowly. A walk along w alone would show that; the
+It falls steadily, and very slowly. A walk along w alone would show that; the
 neuron has a second weight.
 
-it falls at once, and then it is flat. The ground is steep along v, so v arrives
+It falls at once, and then it is flat. The ground is steep along v, so v arrives
 in a few steps, and then only the plain is left.
 
 On the left compare the wall with the plain; on the right see that the curves
@@ -1318,17 +1320,17 @@ is not only a matter of speed. It helps to decide where in the landscape you can
 stay.
 
 The network has two hidden layers of 10 neurons, and the data are 20 points of a
-wave:
+wave.
 
 A network with P parameters has a Hessian of P times P numbers: 19,881 for the
 141 parameters of this one, and for a million parameters a million millions. But
 the steepest curvature, the sharpness, can be had without it. Let u be a
-direction: 141 numbers, one for each parameter. Two ideas:
+direction: 141 numbers, one for each parameter. Two ideas.
 
 The product H u is cheap. The slope of the loss along u is a single number,
 gradient times u. Its gradient is H u. So differentiate twice.
 
-Check it against the whole Hessian, which our small network can still afford:
+Check it against the whole Hessian, which our small network can still afford.
 
 Now train the network with all the points in every step, and measure the
 sharpness every 20 steps.
@@ -1352,7 +1354,7 @@ below that limit, and descent goes on. On a bowl there is no such place, so a
 line diverges.
 
 Is that one lucky start? Train 12 of them at each rate, and take the largest
-sharpness on the way, times eta/2:
+sharpness on the way, times eta/2.
 
 At 0.05 it happens that the network fits the 20 points first, and never gets
 there: in 2 of the 12.
@@ -1388,17 +1390,17 @@ saddles, with plains around them, are the greater trouble.
 
 Many copies of each. Turn the signs around one tanh neuron, and the network
 computes the same, as you saw. Swap two neurons of a layer, and it is the same
-too. A layer of 10 has 2 to the power 10 times 10. versions.
+too. A layer of 10 has 2 to the power 10 times 3,628,800 versions.
 
 No. Each batch has a landscape of its own, and the full landscape is their
-average. At the star of the full data, the batches still feel slopes:
+average. At the star of the full data, the batches still feel slopes.
 
 That is the gradient noise of Part 1.3. On a saddle, where plain descent stays,
 such a slope takes the walker away. Not from our neuron's pass: at (0, 0) every
 single example's slope is zero, so no batch has gradient noise there.
 
 Because the flat direction pays. Its factor 1 - eta lambda min is the nearer to
-1, the smaller the rate. In the narrow valley of x + 3:
+1, the smaller the rate. In the narrow valley of x + 3.
 
 A tenth of the rate needs 10.1 times the steps.
 
@@ -1443,19 +1445,19 @@ There is a witness who knows no formulas: the loss itself. Nudge a parameter,
 see what the loss does, divide. Part 1.1 did that once, with a nudge of 0.01,
 and got the right slope to every digit shown. That was luck. Here you learn what
 to do without luck. Two slopes of one curve, measured to one side and to both
-sides of a point:
+sides of a point.
 
 Compare each dashed line with the true slope: the one to both sides is nearly
 parallel to it, the one to one side is not.
 
-measure any gradient from the loss alone;
+Measure any gradient from the loss alone.
 
-predict the best nudge, and the error that is left;
+Predict the best nudge, and the error that is left.
 
-find the wrong slope in a hand-written gradient, and use gradcheck without being
-fooled by it;
+Find the wrong slope in a hand-written gradient, and use gradcheck without being
+fooled by it.
 
-say why nobody trains large models by nudging.
+Say why nobody trains large models by nudging.
 
 You and a friend built a skateboard ramp. It starts flat and gets steeper and
 steeper. The plan says that at the red mark it rises 7 centimeters for every 10
@@ -1478,27 +1480,27 @@ gives you all of them at once. Use the plan. Measure to check the plan.
 
 Let f(w) be a smooth curve, such as a loss along one parameter, and f'(w) its
 slope at w. Move by a small distance h, the nudge. The forward difference
-measures to one side, the centered difference to both:
+measures to one side, the centered difference to both.
 
 A slope found like this is numerical. One found by rules of calculus, by your
 pencil or by backward, is analytical. What lies between the two we call the
 gradient error.
 
 The curve in that figure is f(w) = w cubed + 4, whose slope is 3w squared. Put
-it into both formulas; the 4 cancels:
+it into both formulas; the 4 cancels.
 
 The term 3wh comes from the bend of the curve. In the second line it cancels.
 
 Start with a small h, and make it ten times smaller. What becomes of the two
 gradient errors?
 
-both become about ten times smaller. For one of the two that is right; see what
+Both become about ten times smaller. For one of the two that is right; see what
 is left in each of the braces above.
 
-both become about a hundred times smaller. A square would do so, but one of the
+Both become about a hundred times smaller. A square would do so, but one of the
 braces holds more than a square.
 
-forward: about ten times smaller, centered: a hundred times. One goes with h,
+Forward: about ten times smaller, centered: a hundred times. One goes with h,
 and the other with its square.
 
 From the second line to the third, the forward error shrinks by a factor of
@@ -1508,16 +1510,16 @@ A parabola has the same curvature everywhere, so its f''' is zero, and the
 centered difference is exact for any h, up to rounding. The loss of a line is a
 parabola along w and along b. That was the luck of Part 1.1.
 
-Taylor's formula takes the place of multiplying out:
+Taylor's formula takes the place of multiplying out.
 
 The dots stand for higher powers of h, which hardly count when h is small.
-Subtract f(w) and divide by h: the slope f'(w) remains, and behind it h/2
+Subtract f(w) and divide by h: the slope f'(w) remains, and behind it h/2 times
 f''(w). For f(w - h), put -h in place of h: the even powers keep their sign. So
 in f(w + h) - f(w - h) they cancel, and after dividing by 2h the first term
-behind the slope is (h squared)/(6) f'''(w).
+behind the slope is h squared/6 times f'''(w).
 
 So take h as small as you can? Look at the same curve through a window that is
-only 4 millionths wide:
+only 4 millionths wide.
 
 Look at the steps of the one format, and at the straight line of the other.
 
@@ -1531,13 +1533,13 @@ are the same number, and the slope that it measures in place of 0.75 is 0.
 A nudge about three times as long just reaches the next stair, up on the one
 side and down on the other. Which slope does it measure?
 
-one between 0 and the right one. The nudge is still tiny; but how high is a
+One between 0 and the right one. The nudge is still tiny; but how high is a
 whole stair beside it?
 
-about the right one. On average over the stairs that is so; but this nudge ends
+About the right one. On average over the stairs that is so; but this nudge ends
 right at an edge.
 
-nearly twice the right one. To each side it climbs a whole stair, and has gone
+Nearly twice the right one. To each side it climbs a whole stair, and has gone
 only half a stair's way.
 
 With 3.3 times 10 to the power -7 the slope comes out as 1.44. In float64, both
@@ -1551,14 +1553,14 @@ The roots with f depend on the curve, but if nothing is extreme, they are near
 1. What remains depends on the number format alone: nudge by epsilon to the
 power 1/2 forward, by epsilon to the power 1/3 centered. Put the best h back
 into E, and the gradient error that is left is about epsilon to the power 1/2
-forward and epsilon squared/3 centered. These are the three powers:
+forward and epsilon to the power 2/3 centered. These are the three powers.
 
-For a loss that is no parabola, give the tanh neuron of Part 1.4 a bias:
+For a loss that is no parabola, give the tanh neuron of Part 1.4 a bias.
 
 That is the pencil. The other ways are autograd and nudging. Both need only the
 loss as code. Read the lines with kept: one number moves, and is put back.
 
-The points lie near the curve y = 2tanh (x - 1), in float64.
+The points lie near the curve y = 2 tanh(x - 1), in float64.
 
 Three ways, one answer. To say how equal, divide the gradient error by the
 larger of the two gradients. This relative error means the same for slopes of a
@@ -1573,7 +1575,7 @@ of the relative errors. The dotted lines are the predictions, epsilon to the
 power 1/2 and epsilon to the power 1/3. Where will each curve be lowest?
 
 At the predicted nudge, and at 10 to the power -5 (rounding leaves other digits
-on other machines, of the same size):
+on other machines, of the same size).
 
 Each curve is a V: read off where it is lowest, and compare the place with its
 dotted line.
@@ -1596,20 +1598,20 @@ mean are right. The slopes along w and b are wrong, and what only they share is
 bend. There it is: 1 - a squared became (1 - a) squared.
 
 What would it have done in training? Here is the loop, and the same loop with
-another line 4: it asks a function for the slopes and writes them into.grad.
+another line 4: it asks a function for the slopes and writes them into .grad.
 
 Two of the suspect's three slopes are wrong. What will its loss do in 300 steps?
 
-it grows: wrong slopes lead uphill. Slopes of the wrong sign would; look at the
+It grows: wrong slopes lead uphill. Slopes of the wrong sign would; look at the
 signs in the table above.
 
-it stands still, nearly where it began. The steps have the wrong length, and yet
+It stands still, nearly where it began. The steps have the wrong length, and yet
 they lead somewhere.
 
-it falls to the same lowest loss, by a detour. A walk ends where its slopes are
+It falls to the same lowest loss, by a detour. A walk ends where its slopes are
 zero; are these zero at the same place as the true ones?
 
-it falls far, and ends much higher than the honest one. At the start it points
+It falls far, and ends much higher than the honest one. At the start it points
 downhill too, and later it goes its own way.
 
 Nothing crashes. The loss of the suspect falls from 1.86 to 0.53, and up to
@@ -1624,7 +1626,7 @@ That scale presumes float64. In float32 no nudge in the figure brought our
 correct gradient below 10 to the power -7, and with h = 10 to the power -5 it
 would make you uncomfortable. Before you doubt the gradient, switch to float64,
 and switch everything: data and parameters. When PyTorch mixes the two formats,
-a tensor with rows and columns outvotes a single number:
+a tensor with rows and columns outvotes a single number.
 
 The first is what you get from a float64 parameter without dimensions and
 float32 data: the check runs in float32 all the same, without a word. With one
@@ -1644,7 +1646,7 @@ is.
 
 PyTorch can count the operations inside its matrix products. How many does a
 backward pass need for each one of the forward pass? Here are chains of 1, 2, 3
-and 9 matrices, with a tanh behind each:
+and 9 matrices, with a tanh behind each.
 
 Longer chains come closer to two, and never exceed it. Part 2.2 shows why.
 
@@ -1658,17 +1660,17 @@ Nothing new: what Part 1.1 installed is enough.
 The measured slopes are off in the tenth digit or so. How far will 300 steps
 with them lead from the path of backward?
 
-far away: small errors add up from step to step. They would on a ridge; but on
+Far away: small errors add up from step to step. They would on a ridge; but on
 the way to a lowest point a step that goes astray is mended by the next.
 
-a little: the two paths agree to three or four decimals. That would be a loss of
+A little: the two paths agree to three or four decimals. That would be a loss of
 many digits; does descent enlarge an error, or shrink it?
 
-nowhere: the two paths agree to eight decimals. All that one step does wrong,
+Nowhere: the two paths agree to eight decimals. All that one step does wrong,
 the next steps see, and mend.
 
 All the way, the parameters of the two runs agree to 8 decimals. Here are both
-beside that of the suspect:
+beside that of the suspect.
 
 Left: which loss turns, and which two cannot be told apart? Right: the curves
 that these runs end with.
@@ -1684,24 +1686,24 @@ Give it float64. In float32 it warns, because its nudge of 10 to the power -6 is
 far up the left arm of the V, and usually rejects even PyTorch's own tanh.
 
 Now a function whose gradient is wrong. detach hides one factor from autograd,
-so the record knows half of the slope 2z:
+so the record knows half of the slope 2z.
 
 Now check the same wrong function at zero, and then a millionth of it at the old
 place. What does gradcheck say?
 
-an error both times: half a slope is half a slope. It compares two numbers; work
+An error both times: half a slope is half a slope. It compares two numbers; work
 them out at zero.
 
 True at zero, and an error for the millionth. You saw that half of zero is zero;
 but how far apart may two tiny slopes be?
 
-an error at zero, and True for the millionth. The slopes of a millionth are
+An error at zero, and True for the millionth. The slopes of a millionth are
 tiny, and so is their difference; but what are both slopes at zero?
 
 True both times. Two slopes that are both zero agree, and two that are tiny
 differ by less than it allows.
 
-with atol=1e-5 and rtol=1e-3. Slopes far below 10 to the power -5 pass, right or
+With atol=1e-5 and rtol=1e-3. Slopes far below 10 to the power -5 pass, right or
 wrong. If yours are tiny, scale the function up, or atol down.
 
 You need gradcheck most when you teach PyTorch a gradient of your own, with a
@@ -1716,26 +1718,26 @@ on its own input alone, so only the diagonal counts. The tables differ at -1 and
 at 1. At z = 0 even this wrong formula gives the right slope.
 
 No. It never nudges. For each recorded operation it applies the exact rule, such
-as 1 - a squared for a = tanh (z), to the numbers at hand. No formula for the
-whole gradient is ever written down. The only error is rounding:
+as 1 - a squared for a = tanh(z), to the numbers at hand. No formula for the
+whole gradient is ever written down. The only error is rounding.
 
-Even in float32, where nudging is left with epsilon squared/3 at best, autograd
-is right to 6 digits or more.
+Even in float32, where nudging is left with epsilon to the power 2/3 at best,
+autograd is right to 6 digits or more.
 
 Nudging needs no record, and gives the mistake away.
 
 Not while you measure. This loss draws ten new examples for every call, like the
-mini-batches of Part 1.3:
+mini-batches of Part 1.3.
 
 How large will the measured slopes be, beside the true ones?
 
-about as large, and each time a little different. So it would be if both losses
+About as large, and each time a little different. So it would be if both losses
 came from the same rows; do they?
 
-nearly zero, since chance cancels. Chance cancels in a mean of many; this is a
+Nearly zero, since chance cancels. Chance cancels in a mean of many; this is a
 difference of two.
 
-thousands of times as large. Two batches differ by much more than a nudge
+Thousands of times as large. Two batches differ by much more than a nudge
 changes, and the difference is divided by a tiny number.
 
 The true slopes are -0.7, -1.4 and 1.5. You measured the dice: the difference
@@ -1744,7 +1746,7 @@ generator anew in every call.
 
 If it is the same positive factor for all parameters, plain SGD cannot tell it
 from another learning rate. A forgotten 2 with lr=0.1 is, bit for bit, the right
-gradient with lr=0.05:
+gradient with lr=0.05.
 
 You measured a gradient with nothing but the loss. Its gradient error has two
 sources, the bend of the curve and the stairs of the numbers, and balancing them
@@ -1775,24 +1777,24 @@ score for how far the disease had gone a year later.
 The rising line and its band, against the flat dashed one: the line follows the
 cloud, but most of the scatter stays.
 
-tell from a loss curve what to suspect, and which number to measure next;
+Tell from a loss curve what to suspect, and which number to measure next.
 
-prepare real data for a loop without letting the exam questions leak into it;
+Prepare real data for a loop without letting the exam questions leak into it.
 
-predict how many steps the loop needs to match an exact solver digit by digit;
+Predict how many steps the loop needs to match an exact solver digit by digit.
 
-say how good a model is by comparing it with the laziest guess.
+Say how good a model is by comparing it with the laziest guess.
 
-how boldly to change the two numbers: the twitchy one sets the limit, the
-sluggish one sets the time;
+How boldly to change the two numbers: the twitchy one sets the limit, the
+sluggish one sets the time.
 
-how many throws to make before you ask: all hundred for calm advice, a handful
-for quick advice;
+How many throws to make before you ask: all hundred for calm advice, a handful
+for quick advice.
 
-what the court is like: a bowl if the two numbers don't disturb each other, a
-long narrow valley if they do;
+What the court is like: a bowl if the two numbers don't disturb each other, a
+long narrow valley if they do.
 
-how to test the coach: change one number a tiny bit, throw again, and see if she
+How to test the coach: change one number a tiny bit, throw again, and see if she
 was right.
 
 One thing is missing. Each day you throw from the same hundred spots. Perhaps
@@ -1810,7 +1812,7 @@ measure it: the line itself, its predictions, and the miss.
 
 The loss of that line is 3890, which says little to a reader. Its square root
 has the unit of the targets. It is called the root mean squared error, RMSE; we
-say typical miss:
+say typical miss.
 
 Here N is the number of examples, y i a target and y hat i its prediction. The
 line misses by 62.4 points. Is that good? Compare it with the laziest guess, the
@@ -1820,12 +1822,12 @@ As before, r i is the residual, prediction minus target; eta is the learning
 rate, lambda a curvature of the loss L, and a gap is the distance of the
 parameters from the best ones.
 
-steps. (For a large kappa, the lower logarithm is close to -2/kappa.) For each
-further digit s becomes ten times smaller, which costs 1.15 kappa steps.
+For each further digit s becomes ten times smaller, which costs 1.15 kappa
+steps.
 
 Real inputs come in columns with units of their own. Let x ij be input j of
 example i. As in Part 1.4, subtract from each column its mean m j and divide by
-its standard deviation sigma j:
+its standard deviation sigma j.
 
 Now the Hessian of Part 1.2, the table of all curvatures, becomes readable. Its
 diagonal holds nothing but 2. Off the diagonal stands twice the correlation of
@@ -1836,7 +1838,7 @@ Hessian from the inputs alone, with a column of ones for the bias, and returns
 its smallest and largest eigenvalue, lambda min and lambda max.
 
 The data is that of Part 1.2, 100 points with x from -1 to 1, and the healthy
-loop is this:
+loop is this.
 
 The figure shows the loss of every step, on a log scale. The dashed line is the
 lowest loss that a line can reach. (Case E needs a scale of its own.) The first
@@ -1851,13 +1853,13 @@ Then choose, and unfold.
 Case A drops at once, and then creeps down in a straight line. What is its
 mistake?
 
-the learning rate is too small. A small rate would be slow from the first step
+The learning rate is too small. A small rate would be slow from the first step
 on; and at twice this rate the loop diverges.
 
-nobody centered the inputs. One direction of the valley is steep and done at
+Nobody centered the inputs. One direction of the valley is steep and done at
 once, the other is flat.
 
-none: it has arrived, and the rest is noise. What has arrived stands still; hold
+None: it has arrived, and the rest is noise. What has arrived stands still; hold
 a ruler to the curve.
 
 Diagnosis: nobody centered the inputs. The same points were moved to x from 1 to
@@ -1873,12 +1875,12 @@ At this pace a hundredth of the excess is left after 177 steps.
 Case B is flat, far above the lowest loss. You look at the parameters: w is
 zero, and b stands still. What is its mistake?
 
-the learning rate is exactly on the limit. Then a parameter would still be
+The learning rate is exactly on the limit. Then a parameter would still be
 moving, and here none does.
 
-it stopped too early. Then the loss would still be falling when it stops.
+It stopped too early. Then the loss would still be falling when it stops.
 
-the targets have the wrong shape. With y as a column, the same loop is the
+The targets have the wrong shape. With y as a column, the same loop is the
 healthy one.
 
 Diagnosis: targets of shape (N,) against predictions of shape (N, 1). Every
@@ -1889,13 +1891,13 @@ Fingerprint: the loss stops at the variance of the targets, and w is zero.
 Case C is just as flat. But its w is right, and its b jumps to and fro between
 two values. What is its mistake?
 
-the rows are not shuffled. Each step reads all the rows here, so their order
+The rows are not shuffled. Each step reads all the rows here, so their order
 changes nothing.
 
-the learning rate is exactly on the limit. Each step lands on the other side of
+The learning rate is exactly on the limit. Each step lands on the other side of
 the valley, at the same height.
 
-the targets have the wrong shape again. Then w would end at zero, and here it
+The targets have the wrong shape again. Then w would end at zero, and here it
 has found the slope.
 
 Diagnosis: the learning rate sits exactly on the limit. It is lr=1.0, the
@@ -1909,13 +1911,13 @@ print b twice.
 Case D takes a few rows at each step, and its loss goes in regular waves. What
 is its mistake?
 
-the batches are too small, this is their noise. Noise is irregular, and these
+The batches are too small, this is their noise. Noise is irregular, and these
 waves keep time.
 
-the learning rate is above the limit. Then each wave would be higher than the
+The learning rate is above the limit. Then each wave would be higher than the
 one before.
 
-the rows are sorted, and nobody shuffles. A wave is an epoch, once through the
+The rows are sorted, and nobody shuffles. A wave is an epoch, once through the
 same batches in the same order.
 
 Diagnosis: mini-batches without shuffling, and the rows are sorted. Ten batches
@@ -1932,21 +1934,21 @@ is.
 Case E climbs in a straight line on the log scale. Will a learning rate of a
 hundredth cure it?
 
-yes, it was above the limit. So does a loop above the limit look, true; but a
+Yes, it was above the limit. So does a loop above the limit look, true; but a
 straight line on the log scale says only that each step multiplies.
 
-no, then it stands still. Small steps are slow, but enough of them lead
+No, then it stands still. Small steps are slow, but enough of them lead
 somewhere.
 
-no, it climbs all the same, only more slowly. A smaller step in a wrong
+No, it climbs all the same, only more slowly. A smaller step in a wrong
 direction is still a step in a wrong direction.
 
 First suspicion: the learning rate is above the limit. Then a much smaller one
-would cure it. Try a hundredth:
+would cure it. Try a hundredth.
 
 Fingerprint: each step multiplies the gap of b by 1 + eta lambda b, where lambda
 b is the curvature along b; so in the end the loss by the square of that. And
-nudging contradicts the formula:
+nudging contradicts the formula.
 
 Cure: the sign. Next time, nudge before you train (1.5).
 
@@ -1959,7 +1961,7 @@ is the 10 steps of an epoch. E: a wrong sign; a step multiplies the loss by
 
 Six loops with lr=0.05 and 20 epochs from the same flat line, on the data of
 Part 1.1, and the closed form. To be fair, the model itself counts how often it
-is asked for predictions:
+is asked for predictions.
 
 Passes counts forward passes, examples the rows they predicted. The excess is
 the loss minus the lowest loss, and the gap how far w and b are from the best
@@ -1979,7 +1981,7 @@ The closed form beats everything here. It exists because a line's gradients can
 be solved for zero. Module 2 leaves that world.
 
 Part 1.1 says how to install PyTorch. This chapter alone needs one package more,
-for its data and for comparison:
+for its data and for comparison.
 
 Ten things were measured for each of the 442 people, and a year later how far
 the disease had gone. The data became known through Least Angle Regression
@@ -1994,13 +1996,13 @@ As measured, the columns differ in size, and most are far from zero. By what
 factor will the number of steps shrink, for the same digits, when they are
 standardized?
 
-about ten times fewer. The sizes alone differ by more than that, and curvatures
+About ten times fewer. The sizes alone differ by more than that, and curvatures
 go with their squares.
 
-about a thousand times fewer. The squares of the spreads may suggest this; but
+About a thousand times fewer. The squares of the spreads may suggest this; but
 centering helps, too.
 
-more than ten thousand times fewer. The steps go with kappa, and kappa with the
+More than ten thousand times fewer. The steps go with kappa, and kappa with the
 squares of the sizes and of the distances from zero.
 
 Standardizing makes 718 million steps into 6,346. A condition number of 459 is
@@ -2008,7 +2010,7 @@ still large. Some of the blood values nearly repeat each other.
 
 It does. Its step number 3,000 leaves 0.995655 of the gap; the formula says
 0.995655. Scikit-learn solves the same problem without a loop, and on the raw
-columns. If all is right, it predicts the same for each of the hundred:
+columns. If all is right, it predicts the same for each of the hundred.
 
 What the model learned holds for people it never saw, though it is not very
 much. In the exam it even misses a little less than in training. Is that the
@@ -2017,19 +2019,19 @@ rule? Ask other splits before you believe one.
 Other splits, other finished models. Is the exam harder than the training, on
 average?
 
-no, both are rows of the same table. They are, but the training rows had a say
+No, both are rows of the same table. They are, but the training rows had a say
 in the weights.
 
-yes, by a few points. Eleven numbers fitted to 342 rows learn a little by heart,
+Yes, by a few points. Eleven numbers fitted to 342 rows learn a little by heart,
 and mostly what holds for others, too.
 
-yes, and in it the model is no better than the mean. So it would be if the model
+Yes, and in it the model is no better than the mean. So it would be if the model
 had learned its rows by heart; but eleven numbers hold little of 342 rows.
 
 Our split was a friendly one. On average the exam is harder than the training,
 by 2.3 points, and the model's miss is 71 % of the laziest guess's; on our split
 it was 64 %. Of the 40, only 1 flatters more. On our split, this is what loop
-and exam look like:
+and exam look like.
 
 Left: the measured gap beside the predicted one. Right: the cloud of the hundred
 against the dashed line of a perfect model.
@@ -2045,13 +2047,13 @@ after 100 steps with lr=0.1.
 Such a peek, and then the training is finished to the last digit. What does it
 change on the test rows?
 
-the test miss looks better than it is. That is what one fears of a peek; but
+The test miss looks better than it is. That is what one fears of a peek; but
 what do means and spreads of inputs say about a target?
 
-the test miss gets worse. The numbers that go in are a little different; but so
+The test miss gets worse. The numbers that go in are a little different; but so
 are the weights that meet them.
 
-nothing. Whatever shifts and scales a column, the weights and the bias make up
+Nothing. Whatever shifts and scales a column, the weights and the bias make up
 for it.
 
 On 17 of 20 splits it is less than a hundredth of a point.
@@ -2064,7 +2066,7 @@ right. Nobody needs them to predict.
 Because you can't see from the code which ones are harmless. Here is a peek that
 lies. Replace all inputs by 1,000 columns of random numbers, pick the ten that
 match the target best, and fit. Choose them once with the training rows, once
-with all rows:
+with all rows.
 
 Honestly chosen, random numbers do worse than the mean, as they should. With a
 peek they seem to help a little, and nearly always. Whatever is computed from
@@ -2074,7 +2076,7 @@ rows.
 Compare it with the best that the model can do. Here loop and closed form agree
 to 12 digits, so no optimizer, learning rate or patience will lower the training
 loss. What is left is noise in the targets, or a shape that the model can't
-take. For a line, one bend is enough:
+take. For a line, one bend is enough.
 
 There is no noise, and y follows from x exactly. Yet the best line is flat, as
 good as guessing the mean.
@@ -2085,13 +2087,13 @@ curvature is 0, and kappa is infinite.
 
 What will the loop do with the body mass index twice?
 
-it cannot finish: the predictions stay far off. An infinite kappa speaks of the
+It cannot finish: the predictions stay far off. An infinite kappa speaks of the
 weights, along one direction; do the predictions notice it?
 
-the two weights run apart, one up and one down. They may, and no prediction
+The two weights run apart, one up and one down. They may, and no prediction
 would change; but both start at zero and get the same gradient.
 
-it trains as before, and both get half the weight. Equal columns have equal
+It trains as before, and both get half the weight. Equal columns have equal
 gradients, and together they do what one did.
 
 It trains as before: each copy gets 50 % of the weight, and the infinite kappa
@@ -2102,31 +2104,31 @@ loss.backward(). It writes a note for somebody else, and the note is not w.
 
 optimizer.step(). It alone subtracts the slope, times the learning rate.
 
-the loss of the line as it was before the step. A loss is a measurement, and
+The loss of the line as it was before the step. A loss is a measurement, and
 nobody has measured again since.
 
-the loss of the line as it is now. Look for the line of the loop that assigns
+The loss of the line as it is now. Look for the line of the loop that assigns
 loss, and for what happens below it.
 
-the mean of all losses so far. Nothing in the loop adds losses up; each round
+The mean of all losses so far. Nothing in the loop adds losses up; each round
 assigns the variable anew.
 
-grows without end, because the gradients do. Old gradients do add up, but their
+Grows without end, because the gradients do. Old gradients do add up, but their
 signs change once the line has passed its best place.
 
-falls as before, only more slowly. Old gradients make the first steps longer,
+Falls as before, only more slowly. Old gradients make the first steps longer,
 not shorter.
 
-swings up and down forever, within bounds. Old gradients are like the speed of a
+Swings up and down forever, within bounds. Old gradients are like the speed of a
 ball: it rolls through the bottom, and up the other side.
 
-ten times smaller. So much do the inputs grow; but how does the curvature depend
+Ten times smaller. So much do the inputs grow; but how does the curvature depend
 on them?
 
-a hundred times smaller. The limit is 2 over the curvature, and the curvature is
+A hundred times smaller. The limit is 2 over the curvature, and the curvature is
 a mean of squares.
 
-ten times larger, because the weight is ten times smaller. The weight does
+Ten times larger, because the weight is ten times smaller. The weight does
 shrink, but the limit comes from how steep the valley is, not from where its
 bottom lies.
 
@@ -2143,17 +2145,17 @@ limit, 1, the steep one bounces. At 2/(0.68 + 2) they are equally fast.
 PyTorch raises an error. It would if the shapes did not fit; but a missing
 dimension is filled in, silently.
 
-the right line, after more steps. Patience does not help here: this loop goes
+The right line, after more steps. Patience does not help here: this loop goes
 down a valley with another bottom.
 
-the loop learns a flat line, and says nothing. Every prediction is pulled toward
+The loop learns a flat line, and says nothing. Every prediction is pulled toward
 every target, and so toward their mean.
 
-falls to a quarter. So does its square, the variance.
+Falls to a quarter. So does its square, the variance.
 
-falls to a half. It goes with one over the square root of the batch.
+Falls to a half. It goes with one over the square root of the batch.
 
-stays, because the data is as noisy as before. The rows are as noisy as before,
+Stays, because the data is as noisy as before. The rows are as noisy as before,
 but you take the mean of more of them.
 
 torch.optim.SGD, hence its name. Look at what it is handed: parameters and a
@@ -2162,26 +2164,26 @@ learning rate, and no examples.
 loss.backward(), which samples the gradient. It samples nothing: of the loss
 that it is called on, it computes the exact slope.
 
-your code that feeds the loop, or the DataLoader. Chance decides which rows
+Your code that feeds the loop, or the DataLoader. Chance decides which rows
 come, and nothing else in the loop.
 
-Whoever draws asks PyTorch's random generator, and leaves it in another state:
+Whoever draws asks PyTorch's random generator, and leaves it in another state.
 
-one. Both curvatures are equal, and the rate is one over them.
+One. Both curvatures are equal, and the rate is one over them.
 
-about ten. So it is where a step leaves a part of the gap; what does 1 - eta
+About ten. So it is where a step leaves a part of the gap; what does 1 - eta
 lambda leave here?
 
-that depends on the noise. Noise lifts the lowest loss, but the curvatures come
+That depends on the noise. Noise lifts the lowest loss, but the curvatures come
 from x alone.
 
-look for the mistake in the formula. Perhaps there is none: first see whether
+Look for the mistake in the formula. Perhaps there is none: first see whether
 your ruler is finer than the error.
 
-make h smaller. That helps where the curve bends within the nudge; divide a
+Make h smaller. That helps where the curve bends within the nudge; divide a
 fixed rounding by a smaller h, and see what happens.
 
-repeat the check in float64. Rounding alone makes errors of this size in
+Repeat the check in float64. Rounding alone makes errors of this size in
 float32, and none that matter in float64.
 
 For a slope of 12, the first is 0.4 %, on a correct gradient, and at a higher

@@ -97,6 +97,8 @@ def test_the_text_is_prose_of_about_100000_plain_letters() -> None:
     assert not re.search(r"<!--|```|\||\\|--8<--", TEXT)
     assert "\n" in LETTERS
     assert "\n\n" not in LETTERS
+    assert all(line[-1] in '.?!)"' for line in LETTERS.splitlines())
+    assert not re.search(r"\b(?:the|into|in|is)\.grad|sum of adds|tanh \(|power -\d/", TEXT)
 
 
 def test_the_exam_is_no_part_of_the_training_text(seed: int) -> None:
@@ -299,9 +301,9 @@ def test_without_the_mask_the_gpt_cannot_write() -> None:
 
 
 def test_the_peak_rate_is_among_the_best_of_a_grid() -> None:
-    """With 300 steps, to keep it short: four rates, the same start."""
+    """Chosen on a tenth of the training text, with 300 steps, to keep it short."""
     source = inspect.getsource(train)
-    tokens, exam = (encode(text, ALPHABET) for text in texts_of(0))
+    tokens, exam = (encode(text, ALPHABET) for text in split_text(texts_of(0)[0]))
     losses = {}
     for lr in (0.004, 0.01, 0.02, 0.04):
         names = dict(vars(chapter))
@@ -361,8 +363,8 @@ def test_the_rival_is_ahead_of_both_networks_and_so_it_is_given_the_same_help(
     assert (moved["nearest, moves shown"] > moved["CNN, moves shown"]).all()
 
 
-def test_each_network_has_the_best_of_three_rates() -> None:
-    seeds = rows_of(0)
+def test_the_rate_of_the_networks_was_chosen_on_other_splits() -> None:
+    seeds = rows_of(1)
     x, y, x_exam, y_exam = deal_digits(seeds)
     kinds: list[tuple[Net, Callable[[], list[Tensor]], bool]] = [
         (mlp, lambda: start_nets([64, 64, 10], seeds), False),
@@ -376,38 +378,41 @@ def test_each_network_has_the_best_of_three_rates() -> None:
             fit(net, params, (x, y), 300, lr, shifted=shifted)
             right = answers(net, params, x_exam) == y_exam
             means[lr] = right.float().mean().item()
-        assert means[0.01] > max(means.values()) - 0.004
+        assert means[0.01] > max(means.values()) - 0.003
 
 
-RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
+CHANGES = {
+    erase: {"from scratch": 0.003, "last layer": 0.003, "all layers": 0.001},
+    swap: {"from scratch": 0.003, "last layer": 0.3, "all layers": 0.01},
+}  # and the rates of the page
+
+
+def test_the_rates_of_each_way_were_chosen_on_other_splits() -> None:
+    rows = rows_of(1)
+    for change, chosen in CHANGES.items():
+        means = {
+            lr: transfer(centered(1), change, dict.fromkeys(chosen, lr), rows)
+            for lr in (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+        }
+        for way, lr in chosen.items():
+            best = max(found[way].mean() for found in means.values())
+            assert means[lr][way].mean() > best - 0.004
 
 
 def test_an_old_net_helps_with_half_a_picture_and_harms_with_a_swapped_one(
     seed: int,
 ) -> None:
-    """Each way at its best rate, of six on the page's splits and of four on others."""
-    old, rows = centered(seed), rows_of(seed)
-    best: dict[str, dict[str, Tensor]] = {}
-    for change in (erase, swap):
-        found = [
-            transfer(old, change, dict.fromkeys(WAYS, lr), rows)
-            for lr in (RATES if seed == 0 else [0.001, 0.003, 0.01, 0.1])
-        ]
-        ways = [*WAYS, "old net", "nearest"]
-        best[change.__name__] = {
-            way: max((one[way] for one in found), key=lambda each: each.mean().item())
-            for way in ways
-        }
-    a, b = best["erase"], best["swap"]
+    a, b = (
+        transfer(centered(seed), change, lrs, rows_of(seed))
+        for change, lrs in CHANGES.items()
+    )
     assert a["last layer"].mean() > a["from scratch"].mean() + 0.08
-    assert (a["last layer"] > a["from scratch"]).all()
+    assert (a["last layer"] > a["from scratch"]).sum() >= 5
     assert b["from scratch"].mean() > b["last layer"].mean() + 0.05
     assert b["from scratch"].mean() > b["all layers"].mean() + 0.05
+    assert (b["from scratch"] > b["last layer"]).sum() >= 4
     assert b["old net"].max() < 0.03, "worse than guessing"
     assert a["nearest"].mean() < a["last layer"].mean() - 0.05
-
-
-WAYS = ("from scratch", "last layer", "all layers")
 
 
 def test_turned_back_the_old_net_needs_no_label(seed: int) -> None:
