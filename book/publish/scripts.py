@@ -13,11 +13,12 @@ CANONICAL = re.compile(r'<link rel="canonical" href="(?P<address>[^"]*)"')
 DONE = "after-build"  # by which comparisons with other builds know it, too
 ADDED = """\
 {others} <a class="md-button after-build" href="{link}" download>Script</a></p>
-<p class="after-build">All of it at once, with <a href="https://docs.astral.sh/uv/">uv</a>:</p>
-<div class="highlight after-build"><pre>\
+<details class="after-build"><summary>All of it at once</summary>
+<p>With <a href="https://docs.astral.sh/uv/">uv</a>, which fetches what it needs:</p>
+<div class="highlight"><pre>\
 <button class="copy" type="button" aria-label="Copy this command"></button>\
 <span class="code" style="--lines: 1"><code>uv run {address}</code></span>\
-</pre></div>"""
+</pre></div></details>"""
 
 
 def offer(page: str, path: Path, site: Path) -> str:

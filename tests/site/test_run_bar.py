@@ -45,7 +45,7 @@ def test_what_the_bar_offers_is_there(open_page: Any, site: Any) -> None:
     for way in ways.all():
         address = way.evaluate("(link) => link.href")
         assert shown.page.request.get(address).ok
-    command = shown.page.locator(".run code").inner_text()
+    command = shown.page.locator(".run code").text_content()
     name = address.rpartition("/")[2]
     assert command == f"uv run https://book.example/scripts/{name}"
     assert (site.folder / "scripts" / name).is_file()
