@@ -34,9 +34,20 @@ def book(pytestconfig: pytest.Config) -> Book:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that names `path` every chapter, and `sampled` some or all."""
+    """Give a test that names `path` every chapter, and others some of them.
+
+    A kernel runs the notebooks that are `sampled`: the first, and with BOOK_THOROUGH
+    all. What is `left` needs none, and one is run both ways. `fourth` is a sample of
+    what is made of the same code in yet another way.
+    """
     chapters = open_book(metafunc.config.rootpath).chapters()
-    few = chapters if os.environ.get("BOOK_THOROUGH") else chapters[:1]
-    for name, paths in {"path": chapters, "sampled": few}.items():
+    thorough = bool(os.environ.get("BOOK_THOROUGH"))
+    samples = {
+        "path": chapters,
+        "sampled": chapters if thorough else chapters[:1],
+        "left": chapters[:1] if thorough else chapters[1:],
+        "fourth": chapters[::4] if thorough else chapters[:1],
+    }
+    for name, paths in samples.items():
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, paths, ids=lambda path: path.stem)

@@ -1,6 +1,6 @@
 """Every chapter's notebook runs alone, top to bottom, and does what its page does.
 
-It runs in the shell that is in Jupyter's kernel; one of them, and with BOOK_THOROUGH
+It runs in the shell that is in Jupyter's kernel, or, one of them and with BOOK_THOROUGH
 all, in such a kernel.
 """
 
@@ -27,9 +27,9 @@ def test_the_notebooks_are_as_their_pages_have_them(book: Book) -> None:
 
 
 def test_a_notebook_alone_does_what_its_page_does(
-    path: Path, book: Book, apart: Any
+    left: Path, book: Book, apart: Any
 ) -> None:
-    page, made = made_of(path, book)
+    page, made = made_of(left, book)
     code = code_cells(made)
     sources = [cell.source for cell in code]
     for cell, outputs in zip(code, apart(cells.run, (sources, OURS)), strict=True):

@@ -1,6 +1,6 @@
 """What readers take away as one text runs alone: the script, and what a block copies.
 
-The script of one chapter, and with BOOK_THOROUGH of each, runs in a fresh interpreter.
+The script of one chapter, and with BOOK_THOROUGH of some, runs in a fresh interpreter.
 What blocks copy is the same code without the script's guards, so that one chapter's
 last block is enough.
 """
@@ -54,9 +54,9 @@ def test_what_a_block_copies_runs_alone(book: Book, apart: Any) -> None:
 
 
 def test_a_script_alone_prints_what_its_page_shows(
-    sampled: Path, book: Book, tmp_path: Path
+    fourth: Path, book: Book, tmp_path: Path
 ) -> None:
-    page = reading.read(sampled, book)
+    page = reading.read(fourth, book)
     file = tmp_path / f"{page.key}.py"
     file.write_text(script.make(page), "utf-8")
     ran = subprocess.run(
