@@ -164,11 +164,7 @@ class State:
                 self._write(writes)
 
     def mend_committed(self, only: Collection[str] = ()) -> None:
-        """Write anew what is made of the pages, when these are as they will be.
-
-        Args:
-            only: the keys of the pages that the run was asked for, if not for all.
-        """
+        """Write anew what is made of all pages, or of these, when they are ready."""
         from book.exports import committed  # slow to load, and needed only here
 
         try:
