@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import escape, unescape
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 HEAD = {
@@ -141,7 +141,7 @@ def _tags(one: About) -> str:
 
 def _entry(one: About) -> str:
     assert one.written
-    name = one.address.rstrip("/").rpartition("/")[2] or "book"
+    name = urlsplit(one.address).path.rstrip("/").rpartition("/")[2] or "book"
     return BIBTEX.format(
         key=f"training_loop_{name}",
         author=one.author,

@@ -59,6 +59,9 @@ def test_a_page_says_how_to_cite_it_and_under_which_license() -> None:
     assert f'href="{LICENSE}"' in page
     assert page.index("page-foot") < page.index("</article>")
     assert "@misc" not in share(LAB, "", "")
+    assert "@misc{training_loop_book," in share(
+        PAGE.replace("module1/ch14_loss/", ""), "", ""
+    )
 
 
 def test_a_mistake_is_reported_with_page_and_commit_where_there_is_a_repository() -> (
