@@ -5,6 +5,7 @@ What blocks copy is the same code without the script's guards, so that one chapt
 last block is enough.
 """
 
+import ast
 import re
 import runpy
 import subprocess
@@ -102,6 +103,17 @@ def test_a_script_asks_for_all_that_it_imports(path: Path, book: Book) -> None:
     brought = (one for name in asked for one in metadata.requires(name) or ())
     there = asked.keys() | {Requirement(one).name for one in brought}
     homes = metadata.packages_distributions()
-    imported = set(re.findall(r"(?m)^(?:import|from) (\w+)", text))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(
+            ast.parse(text)
+        )  # a text may have lines that begin so, too
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+        )
+    }
     for module in imported - sys.stdlib_module_names:
         assert there & set(homes[module]), f"{path.stem}: {module}"
