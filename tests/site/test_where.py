@@ -23,8 +23,9 @@ def test_on_a_phone_two_taps_reach_any_section(open_page: Any) -> None:
         "() => document.getElementById('key-takeaways').getBoundingClientRect().top"
     )
     assert 0 < top < 844
+    shown.wait_until("!document.getElementById('__drawer').checked")
     menu = shown.page.get_by_role("button", name="Navigation")
-    assert menu.get_attribute("aria-expanded") == "false"
+    shown.wait_until("document.querySelector('.menu-button').ariaExpanded == 'false'")
     menu.click()  # which opens at the book's parts again, not at the page's
     shown.settle()
     part = shown.page.locator(".md-nav__link", has_text="1.3 Batch vs. Stochastic")
@@ -49,6 +50,8 @@ def test_a_report_names_the_section_that_the_reader_is_in(open_page: Any) -> Non
     shown = open_page(CHAPTER, "desktop")
     shown.settle()
     link = shown.page.locator("a.report")
+    link.scroll_into_view_if_needed()
+    shown.wait_until("document.querySelector(\".md-nav__link--active[href^='#']\")")
     shown.run(
         "() => document.querySelector('a.report').addEventListener("
         "'click', (event) => event.preventDefault())"
