@@ -12,6 +12,7 @@ from pathlib import Path
 
 from book import files
 from book.exports import session
+from book.exports.standalone import code_of
 from book.pages import packages, reading
 from book.pages.book import open_book
 from book.pages.fences import Block
@@ -66,7 +67,7 @@ def _cells(page: Page, blocks: list[Block]) -> Iterator[str]:
 
 
 def _code(page: Page, block: Block) -> str:
-    code = session.going_on(page, block)
+    code = session.going_on(block, code_of(page, block))
     figure = block.options.get("figure")
     return f'{code}\nsave_figures("{figure}")' if figure else code
 

@@ -1,13 +1,15 @@
 """A page's code as one text: what a reader copies with a block, and a chapter's script.
 
 docs/assets/session.js puts the same text together from the page that the site shows; a
-test holds the two to each other.
+test holds the two to each other. Where a page imports from the snippets, as what it
+brings is too long to be read, what is copied keeps that, and the script has it written
+out.
 """
 
 import textwrap
 from collections.abc import Iterable
 
-from book.exports.standalone import code_of
+from book.exports.standalone import shown
 from book.pages.fences import Block
 from book.pages.page import Page
 
@@ -25,16 +27,16 @@ def up_to(page: Page, block: Block) -> str:
     exercise = page.exercise(block.exercise)
     if exercise and exercise.starter and block is exercise.check:
         before.append(exercise.starter)  # there is an answer to be checked
-    return joined([*(going_on(page, one) for one in before), code_of(page, block)])
+    above = [going_on(one, shown(page, one)) for one in before]
+    return joined([*above, shown(page, block)])
 
 
 def joined(texts: Iterable[str]) -> str:
     return "\n\n".join(text.strip("\n") for text in texts) + "\n"
 
 
-def going_on(page: Page, block: Block) -> str:
+def going_on(block: Block, code: str) -> str:
     """A block's code; where it must raise, what is below it runs all the same."""
-    code = code_of(page, block)
     if "raises" not in block.options:
         return code
     return GUARD.format(code=textwrap.indent(code.strip("\n"), "    "))

@@ -10,9 +10,14 @@ from book.pages.page import Page
 
 
 def code_of(page: Page, block: Block) -> str:
-    """A block's text, its includes expanded; Python that imports nothing of ours."""
-    text = "\n".join(line.text for line in page.code(block))
+    """A block as it is shown, but as Python that imports nothing of ours."""
+    text = shown(page, block)
     return stand_alone(text, page.book) if block.is_python else text
+
+
+def shown(page: Page, block: Block) -> str:
+    """A block's text, its includes expanded."""
+    return "\n".join(line.text for line in page.code(block))
 
 
 def stand_alone(code: str, book: Book) -> str:
