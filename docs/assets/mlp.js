@@ -49,7 +49,7 @@ const fromY = (y) => (Math.min(99, Math.max(-99, y)) + 1) / 7;
 const fromLoss = (loss) => Math.min(1.5, (Math.log10(loss) + 3) / 5);
 const X = { label: "x", ticks: [-2, 0, 2].map((v) => [fromX(v), number(v, 0)]) };
 const Y = { label: "y", ticks: [0, 2, 4].map((v) => [fromY(v), `${v}`]) };
-const LOSS = { label: "loss", ticks: [0.001, 0.1, 10].map((v) => [fromLoss(v), `${v}`]) };
+const LOSS = { label: "loss", ticks: [0.01, 1, 100].map((v) => [fromLoss(v), `${v}`]) };
 const STEP = { label: "step", ticks: ["1", "10", "100", "1000"].map((text, i) => [i / 4, text]) };
 const WIDE = Array.from({ length: 105 }, (_, i) => i / 20 - 2.6);
 
@@ -126,8 +126,8 @@ class BookMlp extends MovingFigure {
     if (this.left) return; // what is said is said at the end
     this.said.textContent = lost ? "The loss is past a million, and grows on."
       : !step ? "Nothing has run yet." : dead === w.length
-        ? "Every neuron is dead: only the last bias learns."
-        : `After ${step} steps: loss ${loss}, straight pieces ${pieces}.`;
+        ? "Every neuron is dead: only the last bias moves."
+        : `After ${step} steps: loss ${loss}, straight pieces: ${pieces}.`;
   }
 }
 customElements.define("book-mlp", BookMlp);

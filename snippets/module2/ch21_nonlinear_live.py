@@ -35,12 +35,15 @@ def mlp(x: Tensor, y: Tensor, most: int = 16) -> dict[str, object]:
 def plot_alike(runs: dict[str, tuple[nn.Module, list[float]]]) -> Figure:
     """What networks learned from different starts, and the loss of every step."""
     figure, (fit, curve) = plt.subplots(1, 2, figsize=(6.4, 3.0), layout="constrained")
-    fit.plot(*make_square(), "C5.", markersize=4)
+    x, y = make_square()
+    fit.plot(x, y, "C5.", markersize=4)
     wide = torch.linspace(-2.6, 2.6, 105).unsqueeze(1)  # (105, 1)
     for look, (label, (net, losses)) in zip(("C0", "C3--"), runs.items(), strict=True):
         with torch.no_grad():
             fit.plot(wide, net(wide), look, label=label)
         curve.loglog(range(1, len(losses) + 1), losses, look)
+    line = torch.mean((fit_line(x, y) - y) ** 2).item()
+    curve.axhline(line, color="C5", linestyle="--", linewidth=1)
     fit.set(xlabel="x", ylabel="y", xlim=(-2.6, 2.6), ylim=(-1, 6))
     fit.legend(loc="upper center")
     curve.set(xlabel="step", ylabel="loss")

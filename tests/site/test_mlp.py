@@ -72,8 +72,8 @@ def test_it_begins_as_pytorch_draws_each_width_and_with_the_chapters_points() ->
                 net.parameters(), begun(width, bool(alike)).parameters(), strict=True
             ):
                 torch.testing.assert_close(own.double(), kept, atol=1e-6, rtol=0)
-    for own, kept in zip(make_square(), points(), strict=True):
-        torch.testing.assert_close(own.double(), kept, atol=1e-4, rtol=0)
+    for one, here in zip(make_square(), points(), strict=True):
+        torch.testing.assert_close(one.double(), here, atol=1e-4, rtol=0)
 
 
 def test_whatever_the_width_rate_and_start_it_learns_as_pytorch_does(
@@ -116,19 +116,19 @@ def test_eight_that_begin_alike_bend_once_however_long_they_learn(shown: Any) ->
     assert press(shown, "Start over") == "Nothing has run yet."
     assert press(shown, "One step", "10 steps").startswith("After 11 steps")
     said = press(shown, "Start over", "1000 steps")
-    assert said == "After 1000 steps: loss 0.0033, straight pieces 5."
+    assert said == "After 1000 steps: loss 0.0033, straight pieces: 5."
     shown.page.locator("book-mlp input[type=checkbox]").check()
     assert values(shown)["step"] == "0"
     said = press(shown, "1000 steps")
-    assert said == "After 1000 steps: loss 0.9921, straight pieces 2."
-    assert press(shown, "1000 steps").endswith("straight pieces 2.")
+    assert said == "After 1000 steps: loss 0.9921, straight pieces: 2."
+    assert press(shown, "1000 steps").endswith("straight pieces: 2.")
 
 
 def test_a_single_neuron_dies_and_a_rate_of_a_half_kills_all_eight(
     shown: Any,
 ) -> None:
     slide(shown, "hidden neurons", "Home")
-    dead = "Every neuron is dead: only the last bias learns."
+    dead = "Every neuron is dead: only the last bias moves."
     assert press(shown, "1000 steps") == dead
     assert values(shown)["loss"] == f"{given()['line']:.4f}"
     slide(shown, "hidden neurons", "ArrowRight", 7)
