@@ -25,7 +25,7 @@ def racers(beta: float) -> dict[str, tuple[type[Rule], tuple[float, float]]]:
     return {
         "plain": (Rule, (0.0, 0.0)),
         "momentum": (Momentum, (beta, 0.0)),
-        "RMSProp": (RMSProp, (0.0, beta)),
+        "RMSProp": (RMSProp, (0.0, 0.8)),
         "Adam": (Adam, (beta, 0.999)),
     }
 
@@ -49,11 +49,12 @@ def valley(
     (square, mean), _ = (hessian(x) / 2).tolist()
     columns = torch.cat([x, torch.ones_like(x)], dim=1)  # (N, 2)
     best = torch.linalg.lstsq(columns, y).solution.flatten()  # (2,)
+    knobs = {name: betas[0] or betas[1] for name, (_, betas) in racers(beta).items()}
     return {
         "mean": round(mean, 12),
         "square": round(square, 12),
         "best": [round(number, 12) for number in best.tolist()],
-        "racers": {name: [power, beta] for name, (power, _) in found.items()},
+        "racers": {n: [power, knobs[n]] for n, (power, _) in found.items()},
     }
 
 

@@ -334,6 +334,17 @@ def test_a_past_halves_the_steps_and_a_yardstick_alone_does_not(seed: int) -> No
     assert steps["RMSProp"] > 1.5 * steps["plain"]
 
 
+def test_a_longer_memory_of_sizes_is_slower_still(seed: int) -> None:
+    x, y = make_valley(seed)
+    powers = torch.arange(-300, 101, 5, dtype=torch.float64)[:, None] / 100
+    counts = []
+    for beta in (0.8, 0.9, 0.99):
+        paths = side_by_side(x, y, RMSProp, 10**powers, (0.0, beta), 400)
+        above = excess(x, y, paths).unbind(dim=1)
+        counts.append(min(arrival(one) or 401 for one in above))
+    assert counts[0] < counts[1] < counts[2]
+
+
 def test_momentum_and_adam_of_one_beta_arrive_together(seed: int) -> None:
     found = contest(*make_valley(seed), beta=0.9)
     momentum, adam = found["momentum"][1], found["Adam"][1]

@@ -104,9 +104,10 @@ def test_its_best_rates_and_its_counts_are_the_chapters(
     shown: Any, beta: float
 ) -> None:
     for name, (power, steps) in contest(*make_valley(), beta).items():
-        (best,) = replay(shown, "bestPower", [(name, beta, (0, 0))])
+        knob = 0.8 if name == "RMSProp" else beta
+        (best,) = replay(shown, "bestPower", [(name, knob, (0, 0))])
         assert best == pytest.approx(power), name
-        (path,) = replay(shown, "walk", [(name, 10**power, beta, (0, 0))])
+        (path,) = replay(shown, "walk", [(name, 10**power, knob, (0, 0))])
         above = [loss for _, _, loss in path]
         assert len(above) == 401
         late = [k for k, loss in enumerate(above) if loss > 0.001 * above[0]]
