@@ -45,7 +45,7 @@ export function arrival(path) {
   return path.length > STEPS && steps <= STEPS ? steps : Infinity;
 }
 
-// The power of ten, of those on the slider, with which the rule is the first to arrive.
+// The slider's power of ten with which the rule arrives first.
 export function bestPower(shape, name, beta, start) {
   let found = [Infinity];
   for (let k = -300; k <= 100; k++) {
@@ -57,7 +57,7 @@ export function bestPower(shape, name, beta, start) {
 
 const LOOKS = { plain: ["", "1.5 2.5"], momentum: ["c0", ""], RMSProp: ["c3", "6 2 1.5 2"], Adam: ["c2", "5 2.5"] };
 const AT_ONE = { // what β = 1 does
-  momentum: "it forgets nothing, and swings for ever",
+  momentum: "it forgets nothing, and swings forever",
   RMSProp: "its usual size stays 0, and it divides by that",
   Adam: "it divides 0 by 0, and PyTorch refuses to begin",
 };
@@ -73,7 +73,7 @@ class BookValley extends BowlFigure {
       values.map((v) => [this.view[i].from(v), number(v, 0)])));
     this.countTo(SHOWN);
     const rows = make("fieldset", { className: "names" },
-      make("legend", { textContent: "The sliders set" }));
+      make("legend", { textContent: "Set rate and β of" }));
     this.racers = Object.keys(data.racers).map((name) => {
       const [color, dash] = LOOKS[name], look = { class: color, "stroke-dasharray": dash };
       const racer = { name, color, told: [1, 2, 3].map(() => make("span", {})),
@@ -114,11 +114,11 @@ class BookValley extends BowlFigure {
       one.pick.checked = now;
       this.showWalk(path, SHOWN, one.line, one.shares, now);
       for (const line of [one.line, one.shares]) line.classList.toggle("chosen", now);
-      [`lr ${number(10 ** one.power, 4)}`, one.name === "plain" ? "" : `β ${number(one.beta)}`,
+      [`lr ${(10 ** one.power).toPrecision(3)}`, one.name === "plain" ? "" : `β ${number(one.beta)}`,
         one.steps === Infinity ? "–" : `${one.steps} steps`].forEach((text, i) => (one.told[i].textContent = text));
     }
     const end = beta === 1 && AT_ONE[name];
-    this.rate.tell(power, number(10 ** power, 4), chosen.left && !end);
+    this.rate.tell(power, (10 ** power).toPrecision(3), chosen.left && !end);
     this.knob.tell(beta, number(beta), end);
     this.knob.disabled = name === "plain";
     this.said.textContent = `${name}: ${end ? `at β = 1 ${end}.`

@@ -47,13 +47,13 @@ def race(
 ) -> tuple[Tensor, Tensor]:
     """A net for each rate and seed: training loss and test accuracy at each budget."""
     nets = seeds * len(lrs)
-    x, y = digits[0].double(), digits[1]
+    x, y = digits  # nets have as many bits as x
     parts = [split(len(x), 1400, seed) for seed in nets]
     train = torch.stack([rows for rows, _ in parts])  # (S, 1400)
     test = torch.stack([rows for _, rows in parts])  # (S, 397)
-    params = [p.detach().double() for p in start_nets([64, 32, 10], nets)]
+    params = [p.detach().to(x.dtype) for p in start_nets([64, 32, 10], nets)]
     params = [p.requires_grad_() for p in params]
-    lr = torch.tensor(lrs, dtype=torch.float64)
+    lr = torch.tensor(lrs, dtype=x.dtype)
     lr = lr.repeat_interleave(len(seeds))[:, None, None]  # (S, 1, 1)
     optimizer = rule(params, lr)
     generator = torch.Generator().manual_seed(seeds[0])
@@ -72,7 +72,7 @@ def race(
                 logits = forward(params, x[train], torch.relu)[-1]
                 said = forward(params, x[test], torch.relu)[-1].argmax(dim=2)
             results.append(cross_entropies(logits, y[train]))
-            results.append((said == y[test]).double().mean(dim=1))
+            results.append((said == y[test]).to(x.dtype).mean(dim=1))
     shape = (len(budgets), 2, len(lrs), len(seeds))
     losses, accuracies = torch.stack(results).view(shape).unbind(dim=1)
     return losses, accuracies  # (budgets, lrs, seeds) each

@@ -63,12 +63,13 @@ def plot_valley(
 ) -> Figure:
     """The rules at these rates: forty steps on the map, and the loss of a hundred."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.8), layout="constrained")
+    dashes = {"plain": ":", "momentum": "-", "RMSProp": "-.", "Adam": "--"}
     for name, (rule, betas) in racers(beta).items():
         path = walk(x, y, rule, 10 ** found[name][0], 100, betas)  # (101, 2)
         above = excess(x, y, path)  # (101,)
         left.plot(*path[:41].round(decimals=2).T, **look(name), ms=3, lw=1.2)
-        line = {**look(name), "marker": ""}
-        right.semilogy(above / above[0], **line, lw=1.2, label=name)
+        line = look(name)["color"] + dashes[name]
+        right.semilogy(above / above[0], line, lw=1.5, label=name)
     draw_valley(left, x, y)
     left.set(ylabel="b")
     right.axhline(0.001, color="C5", linestyle="--", linewidth=1)
