@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,13 @@ def trace(name: str, lr: float, beta: float) -> Tensor:
     starts = torch.tensor(STARTS, dtype=x.dtype)  # (K, 2)
     lines = torch.cat([starts, starts + BESIDE]).requires_grad_()  # (2K, 2)
     optim = torch.optim
-    optimizer = {
+    makers: dict[str, Callable[[], torch.optim.Optimizer]] = {
         "plain": lambda: optim.SGD([lines], lr),
         "momentum": lambda: optim.SGD([lines], lr, momentum=beta),
         "RMSProp": lambda: optim.RMSprop([lines], lr, alpha=beta),
         "Adam": lambda: optim.Adam([lines], lr, betas=(beta, 0.999)),
-    }[name]()
+    }
+    optimizer = makers[name]()
     path = [lines.detach().clone()]
     for _ in range(COUNT):
         loss = torch.mean((x * lines[:, 0] + lines[:, 1] - y) ** 2, dim=0).sum()
