@@ -141,8 +141,8 @@ def _recorded(page: Page, block: Block, what: str, path: Path, given: Any) -> Fi
         moved: str | None = f"the {what} has no file {book.name(path)}"
     else:
         old = json.loads(path.read_text("utf-8"))
-        slack = Slack(elsewhere=book.elsewhere)
-        drifted = next(flipbooks.differences(old, given, slack), None)
+        slack = Slack(tol=block.tol, elsewhere=book.elsewhere)
+        drifted = next(flipbooks.differences(old, given, slack, block.tol), None)
         moved = drifted and f"the {what} {name} drifted: {drifted}"
     if not moved:
         return []

@@ -154,13 +154,38 @@ def to_json(recorded: dict[str, Any]) -> str:
     return json.dumps(recorded, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def differences(old: Any, new: Any, slack: Slack = EXACT) -> Iterator[str]:
-    """What moved between two recordings, in words."""
+def differences(
+    old: Any, new: Any, slack: Slack = EXACT, tol: float = 0.0
+) -> Iterator[str]:
+    """What moved between two recordings, in words.
+
+    Args:
+        tol: how far a series may move, as a part of what it spans.
+    """
     unit = 1.5 * 10**-DIGITS if slack.elsewhere else 0.0
-    return drift.differences(old, new, functools.partial(_moved, unit=unit), slack)
+    moved = functools.partial(_moved, unit=unit, tol=tol)
+    return drift.differences(old, new, moved, slack)
 
 
-def _moved(old: Any, new: Any, where: str, unit: float) -> list[str] | None:
-    if not isinstance(old, float | int) or not isinstance(new, float | int):
+def _moved(
+    old: Any, new: Any, where: str, unit: float, tol: float
+) -> Iterator[str] | None:
+    if _are_numbers([old, new]):
+        return _apart([old], [new], [where], unit)
+    both = isinstance(old, list) and isinstance(new, list) and len(old) == len(new)
+    if not both or not old or not _are_numbers([*old, *new]):
         return None
-    return [f"{where}: {old} became {new}"] if abs(old - new) > unit else []
+    names = [f"{where} {number}".strip() for number in range(1, len(old) + 1)]
+    return _apart(old, new, names, max(unit, tol * (max(old) - min(old))))
+
+
+def _are_numbers(values: list[Any]) -> bool:
+    return all(isinstance(value, float | int) for value in values)
+
+
+def _apart(
+    old: list[float], new: list[float], names: list[str], most: float
+) -> Iterator[str]:
+    for a, b, name in zip(old, new, names, strict=True):
+        if abs(a - b) > most:
+            yield f"{name}: {a} became {b}"

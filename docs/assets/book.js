@@ -104,7 +104,7 @@ const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
-  for (const name of ["loop", "landscape", "neuron"]) {
+  for (const name of ["loop", "landscape", "neuron", "clinic"]) {
     if (all(`book-${name}`).length) import(`./${name}.js`);
   }
   if (all("fieldset.quiz, fieldset.prediction").length) {
