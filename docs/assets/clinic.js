@@ -29,8 +29,8 @@ export function measured(data, run, at) {
   const twins = runs.filter((one) => able.has(one.case) && one.odd[at] === odd);
   if (!twins.length) return [true, `${said} That tells. Which mistake makes it so?`];
   const twin = twins.find(({ look }) => look === run.look) ?? twins[0];
-  const also = twin.look === run.look ? ", and its loss looks the same" : ", too";
-  return [false, `${said} That is odd, but “${cases[twin.case].name}” gives ${twin.told[at]}${also}.`];
+  const also = twin.look === run.look ? " and looks the same" : ", too";
+  return [false, `${said} Odd, but “${cases[twin.case].name}” gives ${twin.told[at]}${also}.`];
 }
 
 // Whether a mistake is a run's own; `at` is the number that told.
@@ -102,7 +102,7 @@ class BookClinic extends MovingFigure {
     this.well.setAttribute("d", "");
     this.plots.ariaLabel = `Patient ${this.seen}: the loss ${this.run.look}.`;
     this.count.textContent = `Patient ${this.seen} of ${ROUND}`;
-    this.said.textContent = "";
+    this.said.textContent = "So far you know its loss alone.";
   }
 
   trace(path, curve) {

@@ -166,7 +166,7 @@ WHY: dict[str, Callable[[Chart], bool]] = {
     ),
     "pairs torn apart": lambda c: (
         sorted(c.x[:, 0].tolist()) == pytest.approx(torch.linspace(-1, 1, 100).tolist())
-        and abs(torch.corrcoef(torch.cat([c.x, c.y], dim=1).T)[0, 1]) < 0.35
+        and abs(torch.corrcoef(torch.cat([c.x, c.y], dim=1).T)[0, 1].item()) < 0.35
     ),
     "rows never shuffled": lambda c: torch.equal(
         torch.cat([step.rows for step in c.steps[:10]]), torch.arange(100)
