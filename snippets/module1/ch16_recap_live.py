@@ -104,9 +104,9 @@ def plot_twins(one: str, other: str) -> Figure:
         steps = admit(name, seed=0).steps[:21]
         left.semilogy([torch.mean(s.miss**2).item() for s in steps], look, label=name)
         right.plot([step.b for step in steps], look, marker=".", label=name)
-    left.set(xlabel="step", ylabel="loss")
+    left.set(xlabel="step", ylabel="loss", ylim=(0.01, 1e4))
     right.set(xlabel="step", ylabel="b")
-    left.legend(loc="upper left")
+    left.legend(loc="lower right")
     return figure
 
 
