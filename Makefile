@@ -97,12 +97,13 @@ types: $(STAMP) ## mypy, strict: snippets, book, tests, and the pages' own block
 # Never with -q: then MkDocs 1.6.1 exits with 0 whatever --strict finds.
 site: $(SITE_STAMP) ## build the site into site/, warnings are errors
 	$(SITE_ENV)/bin/mkdocs build --strict --clean --site-dir site
-	$(SITE_ENV)/bin/python -m book.exports.script site/scripts
+	$(SITE_ENV)/bin/python -m book.exports.beside site
 	$(SITE_ENV)/bin/python -m book.publish site
 
 zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
+	$(ENV)/bin/python -m book.exports.beside site-zensical
 	$(ENV)/bin/python -m book.publish site-zensical
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
 
