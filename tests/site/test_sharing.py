@@ -22,7 +22,6 @@ from book.publish.sitemap import SPACE
 
 HOME = "https://book.example/"  # for which tests/site/conftest.py builds
 ROOT = Path(__file__).parents[2]
-META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
 # What the book's notation begins with, outside code.
 NOTATION = ("<!--", "--8<--", "\n/// ", "{.", "{ .", "<p", "<div", "](..")
 
