@@ -100,6 +100,13 @@ const askForFonts = () => {
   }
 };
 
+// Code far from view is laid out late, by and by: a picture of the whole page shows all of it.
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+const layOut = (blocks) => whenIdle(() => {
+  for (const block of blocks.splice(0, 3)) block.style.contentVisibility = "visible";
+  if (blocks.length) layOut(blocks);
+});
+
 const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("details .katex").length) askForFonts();
@@ -114,6 +121,7 @@ const enrich = () => {
     sizes.observe(box);
     if (box.firstElementChild) sizes.observe(box.firstElementChild);
   }
+  layOut(all(".code"));
 };
 
 // Before the theme has the page laid out,

@@ -82,6 +82,9 @@ class BookLandscape extends MovingFigure {
       w: slider("start at w", { min: -8, max: 8, step: 0.25 }, (v) => this.place(v, this.at[1])),
       b: slider("and b", { min: -14, max: 8, step: 0.25 }, (v) => this.place(this.at[0], v)),
     };
+    this.limit = make("option", {});
+    this.querySelector("input").setAttribute("list", "landscape-limit");
+    this.append(make("datalist", { id: "landscape-limit" }, this.limit));
     const button = (text, go) => make("button", { type: "button", textContent: text,
       onclick: () => { go(); this.show(); } });
     this.values = make("dl", {});
@@ -172,6 +175,7 @@ class BookLandscape extends MovingFigure {
 
     const beyond = lr > 2 / high * (1 + 1e-9);
     this.tell.lr(Math.log10(lr), number(lr, 4), beyond);
+    this.limit.value = (Math.floor(Math.log10(2 / high) * 100) / 100).toFixed(2);
     this.tell.shift(this.shift, number(this.shift));
     this.tell.scale(Math.log10(this.scale), number(this.scale));
     this.tell.w(this.at[0], number(this.at[0]));

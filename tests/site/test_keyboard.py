@@ -76,7 +76,9 @@ def test_a_keyboard_searches(open_page: Any, device: str) -> None:
     shown.page.keyboard.press("ArrowDown")
     shown.wait_until("document.activeElement.matches('.md-search-result__link')")
     shown.page.keyboard.press("Enter")
-    shown.page.wait_for_url("**?h=*")
+    shown.page.wait_for_url("**?h=gradient*")
+    marked = shown.page.locator("mark[data-md-highlight]").first
+    assert marked.inner_text().lower() == "gradient"
 
 
 def test_a_keyboard_unfolds_copies_and_scrolls(open_page: Any) -> None:
