@@ -46,7 +46,7 @@ def plain(text: str) -> str:
     text = text.replace(r"\mathdefault", "").replace(r"\times", "×")
     text = text.replace("−", "-").strip("$")
     text = POWER.sub(lambda power: power["exponent"].translate(RAISED), text)
-    return MINUS.sub("−", text.replace("{", "").replace("}", ""))
+    return MINUS.sub("−", text.replace("{", "").replace("}", "").strip())
 
 
 def rounded(value: float) -> float:

@@ -132,7 +132,7 @@ def test_a_marker_keeps_its_shape_and_size_and_an_unknown_one_is_refused() -> No
     assert (star["marker"], star["size"], star["line"]) == ("*", 12.0, False)
     assert "marker" not in line
     axes.plot([0, 1], [0, 0], "h")
-    with pytest.raises(ValueError, match="no marker 'h', but o . s"):
+    with pytest.raises(ValueError, match="no marker 'h', but o"):
         record([figure, figure], "lr", 0)
     plt.close(figure)
 
