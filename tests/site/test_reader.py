@@ -49,6 +49,7 @@ def test_a_flipbook_names_its_lines_once(open_page: Any) -> None:
 def test_no_words_of_any_flipbook_meet_or_are_cut(open_page: Any) -> None:
     """All of them at once, in the place of the page's own."""
     shown = open_page(NONLINEAR, "phone")
+    shown.ready("book-flipbook")
     shown.ready("book-flipbook input")
     stills = [f"../../figures/{path.stem}.svg" for path in FLIPBOOKS]
     for still in stills:
