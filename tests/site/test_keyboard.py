@@ -35,8 +35,8 @@ def tab_to(shown: Any, selector: str) -> None:
     raise AssertionError(f"200 times Tab did not reach {selector}")
 
 
-def test_everything_can_take_the_focus(open_page: Any, address: str) -> None:
-    shown = open_page(address, "narrow")
+def test_everything_can_take_the_focus(turn_to: Any, address: str) -> None:
+    shown = turn_to(address, "narrow")
     shown.wait_until("document.querySelector('.menu-button')")  # our script has run
     shown.unfold()
     shown.settle()
