@@ -60,7 +60,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve new test update check lint types site zensical search seeds posts lighthouse \
+.PHONY: help serve new test update check lint types site pdf zensical search seeds posts lighthouse \
 	bench record format upgrade clean clean-all
 
 help: ## this list
@@ -99,6 +99,9 @@ site: $(SITE_STAMP) ## build the site into site/, warnings are errors
 	$(SITE_ENV)/bin/mkdocs build --strict --clean --site-dir site
 	$(SITE_ENV)/bin/python -m book.exports.script site/scripts
 	$(SITE_ENV)/bin/python -m book.publish site
+
+pdf: site ## and its PDFs, each module's and the book's; needs Chromium or Chrome
+	$(SITE_ENV)/bin/python -m book.publish.paper site
 
 zensical: $(STAMP) site ## build with Zensical too, and compare the pages
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml

@@ -123,6 +123,8 @@ all("label.md-header__button[for=__drawer]").forEach((label) => {
   makeButton(label);
 });
 nameLists();
+// Before anybody prints: what a browser prints cannot wait.
+window.requestIdleCallback?.(() => import("./paper.js").then(({ listen }) => listen()));
 if (!navigator.clipboard) document.documentElement.classList.add("no-copy");
 for (const kind of ["pointerover", "focusin"]) addEventListener(kind, reach);
 addEventListener("click", ({ target }) => {
