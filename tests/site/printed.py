@@ -76,7 +76,7 @@ class Printed:
 
     def contrasts(self, page: int) -> dict[str, float]:
         """Each sign of the page's text, and the least contrast to its own ground."""
-        scale = 6.0
+        scale = 4.0
         light = _luminance(self.pixels(page, scale))
         text, height = self.pdf[page].get_textpage(), self.pdf[page].get_height()
         least: dict[str, float] = {}
