@@ -68,7 +68,7 @@ def finish(pdf: Path, target: Path, said: dict[str, str]) -> int:
     Returns:
         how many pages it has.
     """
-    writer = PdfWriter(clone_from=pdf)
+    writer = PdfWriter(pdf, incremental=True)  # all else stays as it was printed
     writer.page_mode = "/UseOutlines"
     writer.add_metadata({f"/{name}": value for name, value in said.items()})
     writer.write(target)

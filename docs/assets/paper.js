@@ -2,11 +2,13 @@
 // draws a figure is left out, and each link out of the book has a number, whose address stands
 // at the end, too. book/publish/paper.js makes the PDFs of the book with it; of a page that a
 // browser prints, a copy is printed, so that nothing changes on the screen.
+// By the titles of folds (CONTRIBUTING.md, "Print the book").
 const ANSWERS =
   /^(Solution|Answers?\b|Cases? |Who is who|What each choice is told)|gives the answers away/;
 const LEFT_OUT = /^Code: .*\b(figures?|frames|picture)\b|^The check$/;
-const GONE = "p:has(> .md-button), .headerlink, .copy, .run, .page-foot, .katex-mathml, img.phone, script, " +
-  "img[src$='#only-dark'], [data-done], [data-progress], .md-content__button";
+const GONE = "p:has(> .md-button), .headerlink, .copy, .run, .page-foot, .katex-mathml, " +
+  "img.phone, img[src$='#only-dark'], script, .verdict, .score, [data-done], " +
+  "[data-progress], .md-content__button";
 const LONG = 20; // lines of code: what is shorter stays on one page
 
 export const make = (tag, className, ...inside) => {
@@ -17,7 +19,7 @@ export const make = (tag, className, ...inside) => {
 };
 
 const unfold = (fold) => {
-  const [summary, ...inside] = fold.childNodes.values().filter((one) => one.nodeName !== "#text");
+  const [summary, ...inside] = fold.children;
   const words = make("p", "title", ...summary.childNodes);
   const open = make("section", `fold ${fold.className}`, words, ...inside);
   open.id = fold.id;
@@ -76,6 +78,7 @@ const note = (article, level, isOut) => {
 // A figure that moves is a still one here, whatever a script made of it.
 export const lay = (article, level, isOut) => {
   for (const one of article.querySelectorAll(GONE)) one.remove();
+  for (const one of article.querySelectorAll(".told")) one.hidden = false;
   for (const moving of article.querySelectorAll("figure > :not(img, figcaption, a)")) {
     moving.replaceWith(...moving.querySelectorAll("img"));
   }

@@ -121,6 +121,8 @@ def test_a_printed_page_ends_with_its_solutions_and_the_screen_stays_as_it_was(
     asked, _, solved = text.partition("Solutions\r\n")
     assert "One way to do it" not in asked
     assert solved.count("One way to do it") == 4
+    assert "What each choice is told" in solved
+    assert "No rate is too large by itself" in solved
     assert "def plot_fit" not in text
     assert "https://docs.astral.sh/uv/" in asked
     assert shown.run("document.body.innerHTML") == before

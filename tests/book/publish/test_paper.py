@@ -122,10 +122,10 @@ def test_on_paper_answers_come_last_and_links_have_addresses(site: Path) -> None
         if (link := one.get_object())
     }
     assert targets == {
-        "module1-ch12_two--b",
+        "/module1-ch12_two--b",
         f"{HOME}words/",
         "https://example.org/paper",
-        "module1-ch11_one--exercise-1-solved",
+        "/module1-ch11_one--exercise-1-solved",
     }
 
 
