@@ -21,13 +21,16 @@ from book.publish.scripts import DONE
 
 HERE = Path(__file__).parent
 FOLDER = "pdf"
+BOOK = "book"
 END = "Solutions"
 NAVIGATION = re.compile(r'<a href="((?:[\w-]+/)+)" class="md-nav__link')
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 SHEET = re.compile(r'<link rel="stylesheet" href="(?:\.\./)*([^":]+)">')
 MODULE = re.compile(r"module\d+/")
-START = re.compile(r"<p>(?P<link><a [^>]*md-button--primary[^>]*>[^<]*</a>)</p>")
-LINK = '<p>{link} <a class="md-button {done}" href="{address}" download>{words}</a></p>'
+START = re.compile(r"<p><a [^>]*md-button--primary[^>]*>[^<]*</a></p>")
+LINK = """\
+{start}
+<p class="{done}"><a href="{address}">{what} as a PDF</a>, {words}</p>"""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def volumes(found: Sequence[Leaf]) -> Iterator[Volume]:
         if MODULE.fullmatch(leaf.at):
             inside = [one for one in found if one.at.startswith(leaf.at)]
             yield Volume(leaf.at.strip("/"), leaf.title, inside)
-    yield Volume("book", found[0].about.book, found)
+    yield Volume(BOOK, found[0].about.book, found)
 
 
 def document(site: Path, volume: Volume, begins: Mapping[str, int]) -> str:
@@ -171,14 +174,14 @@ def make(site: Path) -> Iterator[str]:
 
 
 def _offer(site: Path, volume: Volume, words: str) -> None:
-    """Link the PDF below the page's first sentence, beside its first button."""
-    home = site / (volume.name if volume.name != "book" else "") / "index.html"
+    """Link the PDF on its first page, below the button that starts."""
+    home = site / (volume.name if volume.name != BOOK else "") / "index.html"
     up = "../" * (len(home.relative_to(site).parts) - 1)
     what = "This module" if up else "The book"
     address = f"{up}{FOLDER}/{volume.name}.pdf"
-    added = {"done": DONE, "address": address, "words": f"{what} as PDF: {words}"}
+    told = {"done": DONE, "address": address, "what": what, "words": words}
     text = home.read_text("utf-8")
-    linked = START.sub(lambda start: LINK.format(link=start["link"], **added), text, 1)
+    linked = START.sub(lambda one: LINK.format(start=one[0], **told), text, count=1)
     home.write_text(linked, "utf-8", newline="\n")
 
 

@@ -6,8 +6,8 @@
 const ANSWERS =
   /^(Solution|Answers?\b|Cases? |Who is who|What each choice is told)|gives the answers away/;
 const LEFT_OUT = /^Code: .*\b(figures?|frames|picture)\b|^The check$/;
-const GONE = "p:has(> .md-button), .headerlink, .copy, .run, .page-foot, .katex-mathml, " +
-  "img.phone, img[src$='#only-dark'], script, .verdict, .score, [data-done], " +
+const GONE = "p:has(> .md-button), .after-build, .headerlink, .copy, .run, .page-foot, " +
+  ".katex-mathml, img.phone, img[src$='#only-dark'], script, .verdict, .score, [data-done], " +
   "[data-progress], .md-content__button";
 const LONG = 20; // lines of code: what is shorter stays on one page
 
