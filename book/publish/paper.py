@@ -80,7 +80,7 @@ class Volume:
         day = max(one.about.written for one in self.leaves if one.about.written)
         return string.Template((HERE / "paper.html").read_text("utf-8")).substitute(
             title=escape(self.title),
-            book=escape(first.book),
+            book=escape(first.book) if self.name != BOOK else "",
             author=escape(first.author),
             day=f"{day:%B} {day.day}, {day.year}",
             home=escape(home),

@@ -106,6 +106,12 @@ def test_no_heading_stands_last_on_its_page(made: Made) -> None:
     assert made.printed.last_on_their_page() == []
 
 
+def test_its_first_pages_have_contrast(made: Made) -> None:
+    for page in range(4):
+        pale = {sign for sign, one in made.printed.contrasts(page).items() if one < 4.5}
+        assert not pale, f"on page {page + 1}"
+
+
 def test_nothing_sticks_out(made: Made) -> None:
     assert made.printed.beside(SIDE) == []
 
