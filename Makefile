@@ -60,7 +60,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Material's notice of its end of life. That is why `make zensical` exists.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve new test update check lint types site zensical search seeds posts lighthouse \
+.PHONY: help serve new test update check lint types site pdf zensical search seeds posts lighthouse \
 	bench record format upgrade clean clean-all
 
 help: ## this list
@@ -97,17 +97,22 @@ types: $(STAMP) ## mypy, strict: snippets, book, tests, and the pages' own block
 # Never with -q: then MkDocs 1.6.1 exits with 0 whatever --strict finds.
 site: $(SITE_STAMP) ## build the site into site/, warnings are errors
 	$(SITE_ENV)/bin/mkdocs build --strict --clean --site-dir site
-	$(SITE_ENV)/bin/python -m book.exports.script site/scripts
+	$(SITE_ENV)/bin/python -m book.exports.beside site
 	$(SITE_ENV)/bin/python -m book.publish site
 
-zensical: $(STAMP) site ## build with Zensical too, and compare the pages
+pdf: site ## and its PDFs, each module's and the book's; needs Chromium or Chrome
+	$(SITE_ENV)/bin/python -m book.publish.paper site
+
+zensical: $(STAMP) site ## build with Zensical too, compare the pages, and ask its search
 	@printf 'INHERIT: mkdocs.yml\nsite_dir: site-zensical\n' > .zensical.yml
 	$(ENV)/bin/zensical build --strict --clean --config-file .zensical.yml
+	$(ENV)/bin/python -m book.exports.beside site-zensical
 	$(ENV)/bin/python -m book.publish site-zensical
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
+	$(ENV)/bin/python -m book.tools.search site-zensical
 
-search: zensical ## ask both builds what learners ask, and say what is not found
-	$(ENV)/bin/python -m book.tools.search site site-zensical
+search: zensical ## ask Material's search, too, what learners ask: what is not found?
+	$(ENV)/bin/python -m book.tools.search site
 
 seeds: $(STAMP) ## every claim about data, on the page's seed and on eleven others
 	$(ENV)/bin/pytest tests/module* --seeds 12

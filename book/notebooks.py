@@ -1,6 +1,7 @@
 """Notebooks as files, those written by hand and those made of pages."""
 
 import copy
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,8 @@ from book.errors import PageError
 
 SUFFIX = ".ipynb"
 MAY_RAISE = "raises-exception"  # Jupyter's own tag: run on after this cell's error
+OPENING = re.compile(r"# (?P<title>.+)\n+(?P<says>.+)")
+MARKS = re.compile(r"<!--.*?-->|[*`]|\[(?=[^]]*\]\()|\]\([^)]*\)")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -49,6 +52,12 @@ def to_text(notebook: NotebookNode, ran: bool) -> str:
             if output.output_type == "execute_result":
                 output.execution_count = count
     return str(v4.writes(clean)).rstrip("\n") + "\n"
+
+
+def opening(notebook: NotebookNode) -> tuple[str, str]:
+    """What it is called, and what its first paragraph says, in plain words."""
+    found = OPENING.match(notebook.cells[0].source) if notebook.cells else None
+    return (found["title"], MARKS.sub("", found["says"])) if found else ("", "")
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:

@@ -8,7 +8,10 @@ from book import files
 from book.checks.finding import Finding, Findings
 from book.errors import UPDATE, PageError
 from book.figures import account, drawing, flipbooks
+from book.figures.cards import draw, title_drift
+from book.pages import cards
 from book.pages.book import Book
+from book.pages.cards import Card
 from book.pages.fences import Block
 from book.pages.outputs import Slack
 from book.pages.page import Page
@@ -61,17 +64,21 @@ def _finding(
 
 
 def _still(page: Page, block: Block, name: str, drawn: Any) -> Findings:
-    book = page.book
+    book, card = page.book, cards.drawn_by(page, block)
     data = book.figure_data / f"{name}.json"
-    plotted = account.describe(drawn)
-    problem = _drift(data, plotted, book, block.tol or TOLERANCE)
-    if problem is None:
+    plotted, kept = account.describe(drawn), dict[str, bytes]()
+    if problem := _drift(data, plotted, book, block.tol or TOLERANCE):
+        fresh = drawing.files(drawn, name, card)
+    elif card and (problem := _card_drift(data, card, book)):
+        plotted, names = account.load(data.read_text("utf-8"))
+        kept = {one: (book.figures / one).read_bytes() for one in names}
+        fresh = {card.file: draw(drawn, card.title)}
+    else:
         return []
-    fresh = drawing.files(drawn, name)
     writes = [files.Write(book.figures / file, text) for file, text in fresh.items()]
-    stale = drawing.stale_files(book.figures, name, fresh)
+    stale = drawing.stale_files(book.figures, name, kept | fresh)
     writes += [files.Write(path, None) for path in stale]
-    record = account.to_json(plotted, fresh)
+    record = account.to_json(plotted, kept | fresh)
     writes.append(files.Write(data, record.encode("utf-8")))
     return [_finding(page, block, problem, writes=writes)]
 
@@ -91,6 +98,14 @@ def _drift(data: Path, plotted: Any, book: Book, tol: float) -> str | None:
         if not path.is_file() or account.digest(path.read_bytes()) != digest:
             return f"{name} is not the file that was drawn"
     return None
+
+
+def _card_drift(data: Path, card: Card, book: Book) -> str | None:
+    """What is wrong with the card of a figure that did not drift."""
+    _, drawn = account.load(data.read_text("utf-8"))
+    if card.file not in drawn:
+        return f"the card {card.file} does not show the figure {data.stem}"
+    return title_drift(book.figures / card.file, card.title)
 
 
 def _flipbook(page: Page, block: Block, name: str, drawn: list[Any]) -> Findings:
@@ -141,8 +156,8 @@ def _recorded(page: Page, block: Block, what: str, path: Path, given: Any) -> Fi
         moved: str | None = f"the {what} has no file {book.name(path)}"
     else:
         old = json.loads(path.read_text("utf-8"))
-        slack = Slack(elsewhere=book.elsewhere)
-        drifted = next(flipbooks.differences(old, given, slack), None)
+        slack = Slack(tol=block.tol, elsewhere=book.elsewhere)
+        drifted = next(flipbooks.differences(old, given, slack, block.tol), None)
         moved = drifted and f"the {what} {name} drifted: {drifted}"
     if not moved:
         return []

@@ -1,4 +1,4 @@
-"""What the book keeps and makes of its pages: notebooks, a glossary, rows of lists.
+"""What the book makes of its pages and keeps: notebooks, cards, a glossary, rows.
 
 `make update` writes anew what is stale, and a test finds it.
 """
@@ -6,7 +6,7 @@
 from collections.abc import Collection
 
 from book import files, notebooks
-from book.exports import glossary, labs, notebook
+from book.exports import cards, glossary, labs, notebook
 from book.pages import reading
 from book.pages.book import Book
 from book.rules import lists
@@ -21,10 +21,13 @@ def stale(book: Book, only: Collection[str] = ()) -> list[files.Write]:
         only: the keys of the pages whose notebooks are asked for, if not all are.
     """
     folder = book.docs / NOTEBOOKS
-    own = sorted(book.labs.glob(f"*{notebooks.SUFFIX}"))
+    own = {
+        path: notebooks.read(path, book.name(path))
+        for path in sorted(book.labs.glob(f"*{notebooks.SUFFIX}"))
+    }
     chapters = [reading.read(path, book) for path in book.chapters()]
     made = {page.key: notebook.make(page) for page in chapters}
-    made |= {lab.stem: labs.make(notebooks.read(lab, book.name(lab))) for lab in own}
+    made |= {path.stem: labs.make(lab) for path, lab in own.items()}
     fresh = {
         folder / f"{key}{notebooks.SUFFIX}": notebooks.to_text(one, ran=False).encode()
         for key, one in made.items()
@@ -38,4 +41,5 @@ def stale(book: Book, only: Collection[str] = ()) -> list[files.Write]:
         if (not only or path.stem in only or path.parent != folder)
         and not (path.is_file() and path.read_bytes() == content)
     ]
-    return [*gone, *new, *lists.stale(chapters, book)]
+    drawn = cards.stale(book, chapters, own)
+    return [*gone, *new, *drawn, *lists.stale(chapters, book)]

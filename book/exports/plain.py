@@ -37,10 +37,8 @@ class Fenced:
     before: str
 
     def show(self, language: str, code: str) -> list[str]:
-        """The code between fences that are longer than any in it."""
-        fence = max(["```", *(f"{ticks}`" for ticks in _TICKS.findall(code))], key=len)
-        lines = [f"{fence}{language}", *code.split("\n"), fence]
-        return [(self.before + line).rstrip() for line in lines]
+        """The code between fences, in its place."""
+        return [(self.before + line).rstrip() for line in fenced(language, code)]
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,12 @@ class Box:
 
 
 Part = Text | Fenced | Box
+
+
+def fenced(language: str, code: str) -> list[str]:
+    """The code between fences that are longer than any in it."""
+    fence = max(["```", *(f"{ticks}`" for ticks in _TICKS.findall(code))], key=len)
+    return [f"{fence}{language}", *code.split("\n"), fence]
 
 
 def parts(page: Page) -> list[Part]:

@@ -6,15 +6,12 @@ by themselves (starters, wrong answers, errors on purpose) bear a comment that
 documentation testers such as Sybil understand and readers never see.
 """
 
-import html
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from book import files
-from book.exports.plain import Box, Fenced, Part, Text, join, outside, parts
-from book.exports.standalone import code_of
+from book.exports import body
 from book.pages.page import Page
 from book.pages.parts import ATTRIBUTES, LINK
 
@@ -25,34 +22,7 @@ FIGURE = re.compile(r"\]\((?:\.\./)*figures/")
 def make(page: Page) -> str:
     """The chapter as Markdown for a static site generator that reads TOML."""
     end = page.text.index("\n+++", 3) + len("\n+++")
-    return f"{page.text[:end]}\n\n{join(_pieces(page, parts(page)))}\n"
-
-
-def _pieces(page: Page, inside: list[Part]) -> Iterator[list[str]]:
-    for part in inside:
-        if isinstance(part, Text):
-            yield outside(_plain, "\n".join(part.lines)).split("\n")
-        elif isinstance(part, Fenced):
-            yield from _code(page, part)
-        else:
-            is_open = " open" if part.kind == "tab" else ""
-            yield [f"<details{is_open}>", f"<summary>{_title(part)}</summary>"]
-            yield from _pieces(page, part.parts)
-            yield ["</details>"]
-
-
-def _title(box: Box) -> str:
-    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(box.title, quote=False))
-
-
-def _code(page: Page, fenced: Fenced) -> Iterator[list[str]]:
-    block = fenced.block
-    # A check stands above the solution that it would have to accept.
-    stays_unrun = block.is_tried or "raises" in block.options
-    if stays_unrun or (block.is_python and not block.runs):
-        # Testers look for it at the beginning of a line, or below a list's text.
-        yield [(fenced.before if fenced.before.isspace() else "") + SKIP]
-    yield fenced.show(block.language, code_of(page, block))
+    return f"{page.text[:end]}\n\n{body.text(page, body.Shape(_plain, SKIP))}\n"
 
 
 def _plain(text: str) -> str:

@@ -1,20 +1,16 @@
-"""Makes a chapter's script: `python -m book.exports.script FOLDER` writes all of them.
+"""Makes a chapter's script: all its code, as one file that runs.
 
-Nothing of it is kept in the repository. The build writes it, from the page and without
-PyTorch; whoever runs it needs uv alone, because it says at its top what it imports
-(PEP 723). Exercises stay on the page, figures are saved as files.
+Nothing of it is kept in the repository. It is written beside the built site, from the
+page and without PyTorch; whoever runs it needs uv alone, because it says at its top
+what it imports (PEP 723). Exercises stay on the page, figures are saved as files.
 """
 
-import argparse
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
-from book import files
 from book.exports import session
 from book.exports.standalone import code_of
-from book.pages import packages, reading
-from book.pages.book import open_book
+from book.pages import packages
 from book.pages.fences import Block
 from book.pages.page import Page
 
@@ -70,19 +66,3 @@ def _code(page: Page, block: Block) -> str:
     code = session.going_on(block, code_of(page, block))
     figure = block.options.get("figure")
     return f'{code}\nsave_figures("{figure}")' if figure else code
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m book.exports.script", description=__doc__
-    )
-    parser.add_argument("folder", type=Path, help="where the scripts go")
-    folder = parser.parse_args().folder
-    book = open_book(Path.cwd())
-    for path in book.chapters():
-        text = make(reading.read(path, book))
-        files.replace(files.Write(folder / f"{path.stem}.py", text.encode("utf-8")))
-
-
-if __name__ == "__main__":
-    main()

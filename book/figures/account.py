@@ -68,11 +68,12 @@ def _legend(legend: Any) -> list[str]:
     return [*filter(None, [legend.get_title().get_text()]), *texts]
 
 
-def ticks(axis: Any) -> list[tuple[float, str]]:
+def ticks(axis: Any, minor: bool = False) -> list[tuple[float, str]]:
     """The ticks within the limits of an axis, and what is written there."""
     low, high = sorted(axis.get_view_interval())
-    places = axis.get_majorticklocs()
-    texts = axis.get_major_formatter().format_ticks(places)
+    places = axis.get_minorticklocs() if minor else axis.get_majorticklocs()
+    own = axis.get_minor_formatter() if minor else axis.get_major_formatter()
+    texts = own.format_ticks(places)
     pairs = zip(places, texts, strict=True)
     return [(float(place), text) for place, text in pairs if low <= place <= high]
 

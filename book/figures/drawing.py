@@ -11,15 +11,16 @@ import gzip
 import io
 import itertools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from book.figures import cards
+from book.figures.colors import DARK, LIGHT, colored
 from book.figures.narrow import narrow
 from book.figures.style import SCHEMES
+from book.pages.cards import Card
 
 LARGEST_SVG = 60_000  # bytes, gzipped; a bigger figure becomes a pair of WebP files
-COLORED = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 FONTS = "'DejaVu Sans', Verdana, sans-serif"  # of the same widths, so that texts fit
 
 
@@ -48,10 +49,15 @@ def _round_places(attribute: str) -> str:
     return re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", attribute)
 
 
-def files(figure: Any, name: str) -> dict[str, bytes]:
-    """The files that show a figure, which is narrow afterwards."""
+def files(figure: Any, name: str, card: Card | None = None) -> dict[str, bytes]:
+    """The files that show a figure, which is narrow afterwards.
+
+    Args:
+        card: the card that shows it, too, if one does.
+    """
     wide = _files(figure, name)
-    return {**wide, **_files(narrow(figure), f"{name}.phone")}
+    also = {card.file: cards.draw(figure, card.title)} if card else {}
+    return {**wide, **also, **_files(narrow(figure), f"{name}.phone")}
 
 
 def _files(figure: Any, name: str) -> dict[str, bytes]:
@@ -60,41 +66,21 @@ def _files(figure: Any, name: str) -> dict[str, bytes]:
     if len(gzip.compress(svg)) <= LARGEST_SVG:
         return {f"{name}.svg": svg}
     return {
-        f"{name}.webp": _to_webp(figure, scheme=0),
-        f"{name}.dark.webp": _to_webp(figure, scheme=1),
+        f"{name}.webp": _to_webp(figure, scheme=LIGHT),
+        f"{name}.dark.webp": _to_webp(figure, scheme=DARK),
     }
 
 
 def _to_webp(figure: Any, scheme: int) -> bytes:
-    """The figure as lossless WebP, in the colors of scheme 0 (light) or 1 (dark)."""
+    """The figure as lossless WebP."""
     from PIL import Image
 
-    undo = list(_recolor(figure, {m: colors[scheme] for m, colors in SCHEMES.items()}))
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", dpi=200, transparent=True)
-    for setter, color in undo:
-        setter(color)
+    with colored(figure, scheme):
+        figure.savefig(raw, format="png", dpi=200, transparent=True)
     packed = io.BytesIO()
     Image.open(raw).save(packed, format="webp", lossless=True, method=6)
     return packed.getvalue()
-
-
-def _recolor(figure: Any, colors: dict[str, str]) -> Iterator[tuple[Any, Any]]:
-    """Replace marker colors in every artist; yield what undoes it."""
-    from matplotlib.colors import to_hex, to_rgba_array
-
-    for artist, part in itertools.product(figure.findobj(), COLORED):
-        getter, setter = (getattr(artist, f"{w}_{part}", None) for w in ("get", "set"))
-        if getter is None or setter is None:
-            continue
-        try:
-            old = to_rgba_array(getter())
-        except (TypeError, ValueError):
-            continue  # "auto", or colors that come from data
-        new = [(colors.get(to_hex(c), to_hex(c)), c[3]) for c in old]
-        if any(to_hex(c) in colors for c in old):
-            setter(new[0] if len(new) == 1 else to_rgba_array(new))
-            yield setter, old if len(old) > 1 else tuple(old[0])
 
 
 def stale_files(folder: Path, name: str, fresh: dict[str, bytes]) -> list[Path]:

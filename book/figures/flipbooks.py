@@ -14,13 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from book.figures import account, drift
+from book.figures import drift
+from book.figures.axes import DIGITS, MINUS, axis_of, plain, rounded
 from book.figures.style import CYCLE
 from book.pages.outputs import EXACT, Slack
 
-DIGITS = 3  # a curve on a screen has some 300 pixels: three digits place it
 MOST_POINTS = 120
 DASHES = {"--": "6 4", ":": "1.5 3", "-.": "6 3 1.5 3"}
+NO_MARKERS = ("None", "", " ", None)
+MARKERS = "o.s^vD*"  # which flipbook.js knows how to draw
 
 
 def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
 
     Raises:
         ValueError: the figures do not have the same number of axes, lines or bars, or
-            the same limits; or they hold pictures, which nothing replays.
+            the same limits; or they hold pictures or markers that nothing replays.
     """
     panels = [list(figure.axes) for figure in drawn]
     counts = {tuple((len(a.lines), len(a.patches)) for a in one) for one in panels}
@@ -41,6 +43,10 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
         raise ValueError("the frames of a flipbook need the same axes, lines and bars")
     if any(axes.images for one in panels for axes in one):
         raise ValueError("a flipbook replays lines, bars and contours, but no pictures")
+    markers = {line.get_marker() for one in panels for a in one for line in a.lines}
+    if unknown := markers.difference(NO_MARKERS, MARKERS):
+        known = " ".join(MARKERS)
+        raise ValueError(f"a flipbook has no marker {unknown.pop()!r}, but {known}")
     # Asked for, limits that were left to matplotlib are settled.
     limits = [[[*a.get_xlim(), *a.get_ylim()] for a in one] for one in panels]
     if not all(np.allclose(one, limits[0]) for one in limits):
@@ -48,7 +54,7 @@ def record(drawn: list[Any], label: str, start: int) -> dict[str, Any]:
     return {
         "label": label,
         "start": start,
-        "titles": [figure.get_suptitle() for figure in drawn],
+        "titles": [MINUS.sub("−", figure.get_suptitle()) for figure in drawn],
         "panels": [_panel(frames) for frames in zip(*panels, strict=True)],
     }
 
@@ -57,34 +63,14 @@ def _panel(frames: tuple[Any, ...]) -> dict[str, Any]:
     first = frames[0]
     bars = [[_bar(patch, axes) for patch in axes.patches] for axes in frames]
     return {
-        "x": _axis(first.xaxis),
-        "y": _axis(first.yaxis),
+        "x": axis_of(first.xaxis),
+        "y": axis_of(first.yaxis),
         "contours": [path for c in first.collections for path in _contours(c, first)],
         "looks": [_look(line) for line in first.lines],
         "frames": [[_line(line, axes) for line in axes.lines] for axes in frames],
         **({"bars": bars, "names": _names(first)} if first.patches else {}),
+        **({"texts": [_text(t, first) for t in first.texts]} if first.texts else {}),
     }
-
-
-def _axis(axis: Any) -> dict[str, Any]:
-    """Label and ticks, these as fractions of the axis: scales stay in Python."""
-    ticks = account.ticks(axis)
-    shown = [[_round(_fraction(axis, tick)), _plain(text)] for tick, text in ticks]
-    return {"label": axis.get_label_text(), "ticks": shown}
-
-
-def _fraction(axis: Any, value: float) -> float:
-    """Where on its axis a value lies: 0 at the lower limit, 1 at the upper."""
-    scale = axis.get_transform()
-    low, high, here = scale.transform(np.array([*axis.get_view_interval(), value]))
-    return float((here - low) / (high - low))
-
-
-def _plain(text: str) -> str:
-    r"""A tick's text without TeX: `$\mathdefault{10^{-1}}$` becomes 1e-1."""
-    text = text.replace(r"\mathdefault", "").strip("$").replace("−", "-")
-    text = text.replace("{", "").replace("}", "")
-    return text.replace("10^", "1e").replace("-", "−")
 
 
 def _line(line: Any, axes: Any) -> list[list[float]]:
@@ -101,14 +87,14 @@ def _thin(points: np.ndarray, transform: Any, axes: Any) -> list[list[float]]:
     if len(points) > MOST_POINTS:
         at = np.unique(np.linspace(0, len(points) - 1, MOST_POINTS).astype(int))
         points = points[at]
-    return [[_round(v) for v in column] for column in points.T]
+    return [[rounded(v) for v in column] for column in points.T]
 
 
 def _bar(patch: Any, axes: Any) -> list[float]:
     """Left, bottom, width and height as fractions of the axes, and the color."""
     extent = patch.get_path().get_extents(patch.get_transform())
     low, high = axes.transAxes.inverted().transform(extent.get_points())
-    return [*map(_round, (*low, *(high - low))), _color(patch.get_facecolor())]
+    return [*map(rounded, (*low, *(high - low))), _color(patch.get_facecolor())]
 
 
 def _names(axes: Any) -> list[list[Any]]:
@@ -129,18 +115,33 @@ def _color(color: Any) -> int:
     return CYCLE.index(known) if known in CYCLE else -1
 
 
-def _round(value: float) -> float:
-    return round(float(value), DIGITS)
-
-
 def _look(line: Any) -> dict[str, Any]:
     return {
         "color": _color(line.get_color()),
         "dash": DASHES.get(line.get_linestyle(), ""),
         "line": line.get_linestyle() not in ("None", "", " "),
-        "marker": line.get_marker() not in ("None", "", " ", None),
+        **_marker(line),
         "label": "" if str(line.get_label()).startswith("_") else line.get_label(),
     }
+
+
+def _marker(line: Any) -> dict[str, Any]:
+    """Its shape and its size in points, where it has one."""
+    shape = line.get_marker()
+    if shape in NO_MARKERS:
+        return {}
+    return {"marker": shape, "size": rounded(line.get_markersize())}
+
+
+def _text(text: Any, axes: Any) -> list[Any]:
+    """Where a note stands, as fractions of the axes; what it says, its end there."""
+    transform = text.get_transform()
+    if hasattr(text, "anncoords"):  # whose own is settled when it is drawn
+        transform = axes.transData
+    place = transform.transform(text.get_unitless_position())
+    ends = {"left": "start", "center": "middle", "right": "end"}
+    x, y = map(rounded, axes.transAxes.inverted().transform(place))
+    return [x, y, plain(text.get_text()), ends[text.get_horizontalalignment()]]
 
 
 def _contours(collection: Any, axes: Any) -> list[list[list[float]]]:
@@ -154,13 +155,38 @@ def to_json(recorded: dict[str, Any]) -> str:
     return json.dumps(recorded, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
-def differences(old: Any, new: Any, slack: Slack = EXACT) -> Iterator[str]:
-    """What moved between two recordings, in words."""
+def differences(
+    old: Any, new: Any, slack: Slack = EXACT, tol: float = 0.0
+) -> Iterator[str]:
+    """What moved between two recordings, in words.
+
+    Args:
+        tol: how far a series may move, as a part of what it spans.
+    """
     unit = 1.5 * 10**-DIGITS if slack.elsewhere else 0.0
-    return drift.differences(old, new, functools.partial(_moved, unit=unit), slack)
+    moved = functools.partial(_moved, unit=unit, tol=tol)
+    return drift.differences(old, new, moved, slack)
 
 
-def _moved(old: Any, new: Any, where: str, unit: float) -> list[str] | None:
-    if not isinstance(old, float | int) or not isinstance(new, float | int):
+def _moved(
+    old: Any, new: Any, where: str, unit: float, tol: float
+) -> Iterator[str] | None:
+    if _are_numbers([old, new]):
+        return _apart([old], [new], [where], unit)
+    both = isinstance(old, list) and isinstance(new, list) and len(old) == len(new)
+    if not both or not old or not _are_numbers([*old, *new]):
         return None
-    return [f"{where}: {old} became {new}"] if abs(old - new) > unit else []
+    names = [f"{where} {number}".strip() for number in range(1, len(old) + 1)]
+    return _apart(old, new, names, max(unit, tol * (max(old) - min(old))))
+
+
+def _are_numbers(values: list[Any]) -> bool:
+    return all(isinstance(value, float | int) for value in values)
+
+
+def _apart(
+    old: list[float], new: list[float], names: list[str], most: float
+) -> Iterator[str]:
+    for a, b, name in zip(old, new, names, strict=True):
+        if abs(a - b) > most:
+            yield f"{name}: {a} became {b}"

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from book import notebooks
 from book.errors import PageError
 from book.markdown import code_blocks, math, run_bar
-from book.pages import packages, prose
+from book.pages import front_matter, packages, prose
 
 STYLE = re.compile(r"<style>[^<]*\.highlight-ipynb[^<]*</style>")
 CODE = re.compile(r"(<(?:pre|code|script)\b.*?</(?:pre|code|script)>)", re.DOTALL)
@@ -77,6 +77,12 @@ def add_bar(page: str, lab: Path, repository: str, root: Path) -> str:
     command = COMMAND.format(packages=names, file=lab.name)
     bar_shown = f"{before}{command}{work_begins}{after}"
     return page.replace(TITLE_ENDS, TITLE_ENDS + bar_shown, 1)
+
+
+def description(lab: Path) -> str:
+    """What search engines and link previews show of a lab: how it begins."""
+    _, said = notebooks.opening(notebooks.read(lab, lab.name))
+    return front_matter.shorten(said)
 
 
 def _words(notebook: NotebookNode) -> int:

@@ -28,6 +28,7 @@ STEPS = {
     "math": ("treeprocessors", 1),  # what inline has found
     "unread": ("treeprocessors", 0.5),  # what no step has found
     "run_bar": ("treeprocessors", 0.3),  # counts what the others have made
+    "needed": ("treeprocessors", 0.2),  # of folds as the others have left them
     # unescape 0 (from here on, an escaped dollar is a dollar)
     "places": ("treeprocessors", 0),  # named by the id of an exercise's heading
     # relpath 0, registered later (MkDocs: checks and rewrites links)

@@ -53,11 +53,12 @@ def on_page_markdown(
 def on_page_content(
     html: str, /, *, page: Page, config: MkDocsConfig, files: Files
 ) -> str:
-    """Give a lab's page the bar of a chapter's, and make it as light."""
+    """Give a lab's page a bar and a description, and make it as light as others."""
     if not page.file.src_uri.endswith(".ipynb"):
         return html
     root = Path(config.config_file_path).parent
     lab, repository = Path(str(page.file.abs_src_path)), config.repo_url or ""
+    page.meta["description"] = lab_page.description(lab)
     html = lab_page.add_bar(html, lab, repository, root)
     return lab_page.lighten(html, Path(page.file.src_uri))
 

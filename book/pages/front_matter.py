@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import textwrap
 import tomllib
 
 from book.errors import PageError
@@ -73,6 +74,11 @@ def _check(table: dict[str, object], lines: list[str]) -> None:
 def heading(title: str) -> str:
     """The page's h1: its title without the name of the book in front."""
     return title.removeprefix(f"{BOOK}, ")
+
+
+def shorten(text: str) -> str:
+    """As much of a text as a description holds."""
+    return textwrap.shorten(text, LONGEST_DESCRIPTION, placeholder=" …")
 
 
 def navigation_title(title: str) -> str:

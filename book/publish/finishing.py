@@ -7,15 +7,27 @@ lines of script keep the theme's from making the browser do its work twice (earl
 A link to GitHub no longer makes it ask there for numbers. A page that is not there says
 where to go (not_found.py), and a chapter offers its script (scripts.py); the home page
 says how much was computed (counting.py), and each page what it is to those who link to
-it, cite it or find it wrong (sharing.py). The search index holds no solutions, and
-knows what answers (search_index.py). `_headers` says what the host should send.
+it, cite it or find it wrong (sharing.py, cards.py); a feed and the site map say when it
+changed (feed.py, sitemap.py). The search index holds no solutions, and knows what
+answers (search_index.py). `_headers` says what the host should send.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-from book.publish import counting, headers, not_found, scripts, search_index, sharing
+from book.publish import (
+    about,
+    cards,
+    counting,
+    feed,
+    headers,
+    not_found,
+    scripts,
+    search_index,
+    sharing,
+    sitemap,
+)
 from book.publish.sheets import LINKS, Sheets
 
 EARLY = Path(__file__).parent / "early.js"
@@ -96,10 +108,21 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
     pages = {path: keep_percents(text) for path, text in pages.items()}
     chapters = [text for path, text in pages.items() if CHAPTER.match(path.parent.name)]
     pages = {path: counting.count(text, chapters) for path, text in pages.items()}
-    shared = [one for text in pages.values() if (one := sharing.about(text))]
-    (site / sharing.FEED).write_text(sharing.feed(shared), "utf-8", newline="\n")
     pages = {
-        path: sharing.share(text, repository, commit, sharing.home_of(shared))
+        path: about.describe(text, path.parent / sharing.MARKDOWN)
+        for path, text in pages.items()
+    }
+    shared = [one for text in pages.values() if (one := about.about(text))]
+    edition = sharing.Edition(about.home_of(shared), repository, commit)
+    (site / feed.FILE).write_text(feed.write(shared), "utf-8", newline="\n")
+    sitemap.finish(site, shared)
+    pages = {
+        path: sharing.share(
+            text,
+            edition,
+            cards.card(text, edition.home, site),
+            (path.parent / sharing.MARKDOWN).is_file(),
+        )
         for path, text in pages.items()
     }
     early = f"<script>{EARLY.read_text('utf-8')}</script>"

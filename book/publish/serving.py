@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from book.publish import headers, scripts
+from book.publish import headers
 from book.publish.finishing import finish
 
 # What Python does not know on every machine, or not with its characters' encoding.
@@ -22,6 +22,7 @@ TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
@@ -118,7 +119,7 @@ def build(root: Path, folder: Path, url: str) -> None:
     env = {**os.environ, **addresses, "NO_MKDOCS_2_WARNING": "1"}
     for module, *arguments in (
         ("mkdocs", "build", "--site-dir", folder),
-        ("book.exports.script", folder / scripts.FOLDER),
+        ("book.exports.beside", folder),
     ):
         command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(

@@ -1,35 +1,30 @@
 """What others see of a page: a link's card, how to cite it, where to say what is wrong.
 
-All of it is taken from what any theme puts into a page's head and byline, and from two
-things that whoever publishes knows: the repository's address, and the commit.
+All of it is taken from what any theme puts into a page's head and byline, from what
+lies beside the page, and from two things that whoever publishes knows: the repository's
+address, and the commit.
 """
 
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from html import escape, unescape
+from html import escape
 from urllib.parse import quote, urlsplit
-from xml.etree import ElementTree
 
-HEAD = {
-    "book": re.compile(r"<title>(?:.* - )?(.*?)</title>", re.DOTALL),
-    "title": re.compile(
-        r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", re.DOTALL
-    ),
-    "description": re.compile(r'<meta name="description" content="([^"]*)"'),
-    "address": re.compile(r'<link rel="canonical" href="([^"]*)"'),
-}
-BYLINE = re.compile(r'<p class="byline">([^<·]+) · (\w+ \d+, \d{4})')
-TAG = re.compile(r"<[^>]*>")
+from book.publish import feed
+from book.publish.about import About, about
+from book.publish.cards import Card
+
 TITLE_END = "</title>"
 BODY_END = "</article>"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-ATOM = "http://www.w3.org/2005/Atom"
-FEED = "feed.xml"
+MARKDOWN = "index.html.md"  # beside a page, where it is also plain text
+# The book's sign, which lies beside the one that a phone puts on its screen.
+ICON = re.compile(r'<link rel="icon" href="([^"]*)favicon\.svg">')
+TOUCH = r'\g<0>\n<link rel="apple-touch-icon" href="\1apple-touch-icon.png">'
 FOOT = """\
 <aside class="page-foot" aria-label="About this page">
-{cite}<p>{report}Text: <a rel="license" href="{license}">CC BY 4.0</a>. Code: MIT.</p>
+{parts}
 </aside>
 """
 CITE = """\
@@ -48,68 +43,58 @@ BIBTEX = """\
 
 
 @dataclass(frozen=True)
-class About:
-    """What a page says of itself.
+class Edition:
+    """What whoever publishes the book knows.
 
     Attributes:
-        title: what its heading says; `book` is the book's.
-        written: the day in its byline; None where it has none, as a lab.
-        address: its canonical one.
-    """
-
-    title: str
-    book: str
-    description: str
-    address: str
-    author: str
-    written: date | None
-
-
-def about(page: str) -> About | None:
-    """Read a page; None if it has no address of its own, as what is not found."""
-    found = {name: pattern.search(page) for name, pattern in HEAD.items()}
-    said = {
-        name: unescape(TAG.sub("", one[1])).strip()
-        for name, one in found.items()
-        if one
-    }
-    if not said.get("address"):
-        return None
-    byline = BYLINE.search(page)
-    return About(
-        said.get("title", said["book"]),
-        said["book"],
-        said.get("description", ""),
-        said["address"],
-        byline[1] if byline else "",
-        datetime.strptime(byline[2], "%B %d, %Y").date() if byline else None,
-    )
-
-
-def share(page: str, repository: str, commit: str, home: str = "/") -> str:
-    """The page with a card's tags in its head, and a foot.
-
-    Args:
         home: the book's address, under which the feed lies.
         repository: its address, or nothing: then no link says where to report.
         commit: what the site was built from, or nothing.
     """
+
+    home: str = "/"
+    repository: str = ""
+    commit: str = ""
+
+
+def share(
+    page: str, edition: Edition, card: Card | None = None, plain: bool = False
+) -> str:
+    """The page with a card's tags in its head, and a foot.
+
+    Args:
+        card: the picture that goes with a link to it, if there is one.
+        plain: whether its Markdown lies beside it.
+    """
+    page = ICON.sub(TOUCH, page, count=1)
     if (one := about(page)) is None:
         return page
-    foot = FOOT.format(
-        cite=CITE.format(entry=escape(_entry(one))) if one.written else "",
-        report=_report(one, repository, commit) if repository else "",
-        license=LICENSE,
-    )
-    # At a bare `alternate` the theme's script asks for the site map.
-    kind = 'rel="alternate feed" type="application/atom+xml"'
-    link = f'<link {kind} href="{home}{FEED}">'
-    page = page.replace(TITLE_END, f"{TITLE_END}\n{_tags(one)}\n{link}", 1)
+    foot = [CITE.format(entry=escape(_entry(one)))] if one.written else []
+    links = [_report(one, edition)] if edition.repository else []
+    links += [f'<a href="{MARKDOWN}">This page as Markdown</a>'] if plain else []
+    foot += [f"<p>{' · '.join(links)}</p>"] if links else []
+    head = "\n".join([TITLE_END, *_tags(one, card), *_links(one, edition.home, plain)])
+    page = page.replace(TITLE_END, head, 1)
     before, end, after = page.rpartition(BODY_END)
-    return f"{before}{foot}{end}{after}" if end else page
+    if not (end and foot):
+        return page
+    return "".join((before, FOOT.format(parts="\n".join(foot)), end, after))
 
 
-def _tags(one: About) -> str:
+def _links(one: About, home: str, plain: bool) -> list[str]:
+    # At `alternate` and no more, the theme's script asks for the site map.
+    feeds = 'rel="alternate feed" type="application/atom+xml"'
+    links = [
+        f'<link {feeds} href="{home}{feed.FILE}">',
+        f'<link rel="license" href="{LICENSE}">',
+    ]
+    if plain:
+        kind = 'rel="alternate " type="text/markdown"'
+        links.append(f'<link {kind} href="{one.address}{MARKDOWN}">')
+    return links
+
+
+def _tags(one: About, card: Card | None) -> list[str]:
     tags = {
         "og:type": "article" if one.written else "website",
         "og:site_name": one.book,
@@ -117,26 +102,40 @@ def _tags(one: About) -> str:
         "og:description": one.description,
         "og:url": one.address,
     }
+    if card:
+        tags |= {
+            "og:image": card.address,
+            "og:image:width": str(card.width),
+            "og:image:height": str(card.height),
+            "og:image:alt": card.alt,
+        }
     lines = [
         f'<meta property="{name}" content="{escape(value)}">'
         for name, value in tags.items()
     ]
-    lines.append('<meta name="twitter:card" content="summary">')
-    if one.written:
-        article = {
-            "@context": "https://schema.org",
-            "@type": "TechArticle",
-            "headline": one.title,
-            "description": one.description,
-            "url": one.address,
-            "author": {"@type": "Organization", "name": one.author},
-            "dateModified": one.written.isoformat(),
-            "license": LICENSE,
-            "isPartOf": {"@type": "Book", "name": one.book},
-        }
-        text = json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")
-        lines.append(f'<script type="application/ld+json">{text}</script>')
-    return "\n".join(lines)
+    kind = "summary_large_image" if card else "summary"
+    lines.append(f'<meta name="twitter:card" content="{kind}">')
+    return [*lines, _article(one, card)] if one.written else lines
+
+
+def _article(one: About, card: Card | None) -> str:
+    """What search engines read of it."""
+    assert one.written
+    article = {
+        "@context": "https://schema.org",
+        "@type": "TechArticle",
+        "headline": one.title,
+        "description": one.description,
+        "url": one.address,
+        "author": {"@type": "Organization", "name": one.author},
+        "dateModified": one.written.isoformat(),
+        "license": LICENSE,
+        "isPartOf": {"@type": "Book", "name": one.book},
+    }
+    if card:
+        article["image"] = card.address
+    text = json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def _entry(one: About) -> str:
@@ -152,46 +151,9 @@ def _entry(one: About) -> str:
     )
 
 
-def _report(one: About, repository: str, commit: str) -> str:
-    lines = [f"Page: {one.address}", f"Commit: {commit or 'unknown'}", "", ""]
+def _report(one: About, edition: Edition) -> str:
+    commit = edition.commit or "unknown"
+    lines = [f"Page: {one.address}", f"Commit: {commit}", "", ""]
     title, body = quote(f"{one.title}: "), quote("\n".join(lines))
-    address = f"{repository.rstrip('/')}/issues/new?title={title}&body={body}"
-    return f'<a class="report" href="{escape(address)}">Report a mistake</a>. '
-
-
-def home_of(pages: list[About]) -> str:
-    return min((one.address for one in pages), key=len)
-
-
-def feed(pages: list[About]) -> str:
-    """An Atom feed of what has a date, the newest first."""
-    dated = [(one.written, one) for one in pages if one.written]
-    dated.sort(key=lambda pair: pair[0], reverse=True)
-    home = home_of(pages)
-    ElementTree.register_namespace("", ATOM)
-    root = ElementTree.Element(f"{{{ATOM}}}feed")
-    _add(root, "title", pages[0].book)
-    _add(root, "id", home)
-    _add(root, "updated", _instant(dated[0][0]))
-    _add(root, "link", rel="self", href=f"{home}{FEED}")
-    for written, one in dated:
-        entry = _add(root, "entry")
-        _add(entry, "title", one.title)
-        _add(entry, "id", one.address)
-        _add(entry, "link", href=one.address)
-        _add(entry, "updated", _instant(written))
-        _add(_add(entry, "author"), "name", one.author)
-        _add(entry, "summary", one.description)
-    return ElementTree.tostring(root, "unicode", xml_declaration=True)
-
-
-def _instant(day: date) -> str:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC).isoformat()
-
-
-def _add(
-    parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str
-) -> ElementTree.Element:
-    child = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    child.text = text
-    return child
+    address = f"{edition.repository.rstrip('/')}/issues/new?title={title}&body={body}"
+    return f'<a class="report" href="{escape(address)}">Report a mistake</a>'

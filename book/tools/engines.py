@@ -19,12 +19,14 @@ class Look:
     """How a theme shows its search.
 
     Attributes:
+        name: the theme's.
         button: opens it, where the field is not in sight.
         said: says how many results there are, and `idle` what it says before.
         links: the script that lists the items' addresses of sections in sight. Material
             puts the page's own above its sections': it counts where none is below.
     """
 
+    name: str
     button: str
     field: str
     said: str
@@ -34,6 +36,7 @@ class Look:
 
 
 MATERIAL = Look(
+    "Material",
     "",
     "[data-md-component=search-query]",
     ".md-search-result__meta",
@@ -45,6 +48,7 @@ MATERIAL = Look(
     })""",
 )
 ZENSICAL = Look(
+    "Zensical",
     ".md-search__button",
     "dialog input[role=combobox]",
     "dialog [role=status]",

@@ -1,7 +1,8 @@
 """Does the search answer what learners ask? `make search` asks both builds.
 
-The questions stand in a TOML file, each with the sections that answer it. One is found
-where such a section comes up, or an entry of the reference pages that links to it.
+The questions stand in TOML files, each with the sections that answer it. One is found
+where such a section comes up, or an entry of the reference pages that links to it. By
+those of the first file the search was tuned; the second says what that is worth.
 """
 
 import difflib
@@ -17,12 +18,17 @@ from book.pages import reading
 from book.pages.book import Book, open_book
 from book.pages.page import Page
 from book.pages.parts import LINK
+from book.publish import browser
 from book.rules.links import anchors
 from book.tools import engines
 
 QUESTIONS = Path("tests", "site", "search_questions.toml")
+HELD_OUT = QUESTIONS.with_name("search_held_out.toml")
 REFERENCE = ("glossary.md", "symptoms.md")
-FEWEST = 40
+FEWEST, FEWEST_HELD_OUT = 40, 25
+# The share answered first, and among the first three. Zensical's search is not ours to
+# tune, and will be the site's: what the pages say must be enough for it.
+LEAST = {"Material": {1: 0.6, 3: 0.85}, "Zensical": {3: 0.6}}
 FORM = 'Write asks = "…" and answers = ["module1/page.md#section"] under [[question]].'
 
 
@@ -44,7 +50,7 @@ class Found:
     place: int | None
 
 
-def read(path: Path, book: Book) -> list[Question]:
+def read(path: Path, book: Book, fewest: int = FEWEST) -> list[Question]:
     """The questions of a file, every answer of which is a section of the book.
 
     Raises:
@@ -69,9 +75,9 @@ def read(path: Path, book: Book) -> list[Question]:
             if said := _nowhere(answer, book):
                 at = next(n for n in range(start, len(lines)) if answer in lines[n - 1])
                 raise PageError(name, at, f"{answer!r} names no section", said)
-    if len(found) < FEWEST:
+    if len(found) < fewest:
         problem = f"{len(found)} questions measure little"
-        raise PageError(name, None, problem, f"Ask at least {FEWEST}.")
+        raise PageError(name, None, problem, f"Ask at least {fewest}.")
     return found
 
 
@@ -136,15 +142,24 @@ def share(found: list[Found], places: int) -> float:
     )
 
 
-def table(found: list[Found]) -> str:
-    """What is answered where: of all questions, of those tuned on, of the others."""
+def table(found: list[Found], held_out: list[Found]) -> str:
+    """What is answered where: of the questions tuned by, and of those held out."""
     rows = [f"{'':18}{'first':>7}{'first 3':>9}{'nothing':>9}"]
-    halves = {"all": found, "tuned on": found[::2], "held out": found[1::2]}
-    for name, some in halves.items():
+    for name, some in {"tuned by": found, "held out": held_out}.items():
         empty = sum(not one.results for one in some)
         said = f"{len(some):3} {name}"
         rows.append(f"{said:18}{share(some, 1):7.0%}{share(some, 3):9.0%}{empty:9}")
     return "\n".join(rows)
+
+
+def shortfalls(theme: str, found: list[Found]) -> Iterator[str]:
+    """Where a theme's search answers fewer questions than it must."""
+    for places, least in LEAST[theme].items():
+        if share(found, places) < least:
+            yield (
+                f"{theme} answers {share(found, places):.0%} of the questions among the"
+                f" first {places}; it must be {least:.0%}"
+            )
 
 
 def missed(found: list[Found]) -> str:
@@ -157,10 +172,26 @@ def missed(found: list[Found]) -> str:
     return "\n".join(rows)
 
 
+def main(folders: list[Path]) -> None:
+    book = open_book(Path.cwd())
+    asked = read(book.root / QUESTIONS, book)
+    fresh = read(book.root / HELD_OUT, book, FEWEST_HELD_OUT)
+    said: list[str] = []
+    for folder in folders:
+        try:
+            with engines.start(folder) as engine:
+                found, held_out = (ask(engine, some, book) for some in (asked, fresh))
+        except FileNotFoundError as error:
+            if browser.is_required():
+                raise
+            print(f"NOT TESTED: the search of {folder}/: {error}")
+            continue
+        both = missed([*found, *held_out])
+        print(f"{folder}\n{both}\n{table(found, held_out)}\n")
+        said += shortfalls(engine.look.name, found)
+    if said:
+        sys.exit("\n".join(said))
+
+
 if __name__ == "__main__":
-    this = open_book(Path.cwd())
-    asked = read(this.root / QUESTIONS, this)
-    for folder in map(Path, sys.argv[1:]):
-        with engines.start(folder) as one:
-            answered = ask(one, asked, this)
-        print(f"{folder}\n{missed(answered)}\n{table(answered)}\n")
+    main([Path(name) for name in sys.argv[1:]])

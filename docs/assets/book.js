@@ -100,11 +100,18 @@ const askForFonts = () => {
   }
 };
 
+// Code far from view is laid out late, by and by: a picture of the whole page shows all of it.
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+const layOut = (blocks) => whenIdle(() => {
+  for (const block of blocks.splice(0, 3)) block.style.contentVisibility = "visible";
+  if (blocks.length) layOut(blocks);
+});
+
 const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
   if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
-  for (const name of ["loop", "landscape", "neuron"]) {
+  for (const name of ["loop", "landscape", "neuron", "mlp", "valley", "clinic"]) {
     if (all(`book-${name}`).length) import(`./${name}.js`);
   }
   if (all("fieldset.quiz, fieldset.prediction").length) {
@@ -114,6 +121,7 @@ const enrich = () => {
     sizes.observe(box);
     if (box.firstElementChild) sizes.observe(box.firstElementChild);
   }
+  layOut(all(".code"));
 };
 
 // Before the theme has the page laid out,
@@ -123,6 +131,8 @@ all("label.md-header__button[for=__drawer]").forEach((label) => {
   makeButton(label);
 });
 nameLists();
+// Before anybody prints: what a browser prints cannot wait.
+window.requestIdleCallback?.(() => import("./paper.js").then(({ listen }) => listen()));
 if (!navigator.clipboard) document.documentElement.classList.add("no-copy");
 for (const kind of ["pointerover", "focusin"]) addEventListener(kind, reach);
 addEventListener("click", ({ target }) => {

@@ -101,11 +101,14 @@ class BookLoop extends MovingFigure {
       button("One round", () => this.go(1)), button(`${SHOWN} rounds`, () => this.go(SHOWN))];
     this.slider = make("input", { type: "range", min: 1, max: 40, value: 5 });
     this.slider.addEventListener("input", () => this.restart());
+    this.slider.setAttribute("list", "loop-limit");
+    const limit = make("option", { value: Math.ceil(100 * data.limit) }); // the first beyond it
     this.rate = make("output", {});
     this.said = make("p", { role: "status" });
     this.append(make("ol", {}, ...this.lines.map(({ row }) => row)), this.values,
       make("p", { className: "buttons" }, ...this.onward, button("Start over", () => this.restart())),
-      make("label", {}, "learning rate", this.slider, this.rate), this.said);
+      make("label", {}, "learning rate", this.slider, this.rate),
+      make("datalist", { id: "loop-limit" }, limit), this.said);
     this.restart();
   }
 

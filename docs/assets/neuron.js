@@ -65,26 +65,21 @@ class BookNeuron extends MovingFigure {
     this.leaves = {};
     for (const [name, range] of [["w", { min: -2, max: 2 }], ["b", { min: -3, max: 3 }]]) {
       const start = nodes.find((node) => node.name === name).data;
-      const input = make("input", { type: "range", step: 0.25, ...range, value: start });
-      const told = make("output", {});
-      input.addEventListener("input", () => this.show());
-      this.leaves[name] = { input, told, start };
-      this.append(make("label", {}, make("span", { textContent: name }), input, told));
+      const input = this.slider(name, { step: 0.25, ...range, value: start }, () => {});
+      this.leaves[name] = { input, start };
     }
     this.replace = make("input", { type: "checkbox" });
     this.replace.addEventListener("change", () => this.show());
     this.append(make("label", { className: "choice" }, this.replace,
       make("span", {}, make("code", { textContent: "parent.grad = …" }), " instead of ",
         make("code", { textContent: "+=" }))));
-    const button = (text, go) => make("button", { type: "button", textContent: text,
-      onclick: () => { go(); this.show(); } });
     this.said = make("p", { role: "status" });
     const forward = nodes.filter(({ op }) => op).length;
-    this.onward = [button("Next step", () => this.step++),
-      button("All values", () => (this.step = forward)),
-      button("All slopes", () => (this.step = 2 * forward + 1))];
+    this.onward = [this.button("Next step", () => this.step++),
+      this.button("All values", () => (this.step = forward)),
+      this.button("All slopes", () => (this.step = 2 * forward + 1))];
     this.append(make("p", { className: "buttons" }, ...this.onward,
-      button("Start over", () => this.restart())), this.said);
+      this.button("Start over", () => this.restart())), this.said);
     this.restart();
     this.show();
   }
@@ -97,9 +92,9 @@ class BookNeuron extends MovingFigure {
 
   show() {
     const leaves = {};
-    for (const [name, { input, told }] of Object.entries(this.leaves)) {
+    for (const [name, { input }] of Object.entries(this.leaves)) {
       leaves[name] = Number(input.value);
-      told.textContent = input.ariaValueText = plain(leaves[name]);
+      input.tell(input.value, plain(leaves[name]));
     }
     const steps = sweep(this.nodes, leaves, this.replace.checked);
     for (const texts of Object.values(this.texts)) for (const one of texts) one.textContent = "";

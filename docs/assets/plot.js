@@ -95,4 +95,21 @@ export class MovingFigure extends HTMLElement {
     this.build(await answer.json(), plots);
     for (const image of this.querySelectorAll("img")) image.classList.add("still");
   }
+  // A slider's own steps would round what a button sets: `tell` says what it stands for.
+  slider(name, range, go) {
+    const input = make("input", { type: "range", ...range }), told = make("output", {});
+    input.addEventListener("input", () => { go(Number(input.value)); this.show(); });
+    this.append(make("label", {}, make("span", { textContent: name }), input, told));
+    input.tell = (value, text, high) => {
+      input.value = value;
+      told.textContent = input.ariaValueText = text;
+      told.classList.toggle("high", Boolean(high));
+    };
+    return input;
+  }
+
+  button(text, go) {
+    return make("button", { type: "button", textContent: text,
+      onclick: () => { go(); this.show(); } });
+  }
 }

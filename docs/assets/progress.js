@@ -1,22 +1,49 @@
-// What is done, kept in this browser and nowhere else: chapters, exercises, quiz questions.
-const KEY = "training-loop-progress";
+// What is done, kept in this browser and nowhere else: chapters, exercises, predictions, quiz
+// questions. Of chapters that were opened it also knows how many of each there are.
+const KEY = "training-loop-progress", PARTS = "training-loop-parts";
 const CHAPTER = /(module\d\/ch\d\d_\w+)\/?$/;
+const KINDS = { exercise: "[data-done^=exercise]", prediction: "fieldset.prediction",
+  "quiz question": "fieldset.quiz" };
 
-function read() {
+function read(key = KEY) {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) || {};
+    return JSON.parse(localStorage.getItem(key)) || {};
   } catch {
     return {}; // no storage here, or somebody else's data in it
   }
 }
 
-function write(done) {
+function keep(key, value) {
   try {
-    localStorage.setItem(KEY, JSON.stringify(done));
+    localStorage.setItem(key, JSON.stringify(value));
   } catch {
     // a browser that keeps nothing: marks last as long as the page
   }
+}
+
+function write(done) {
+  keep(KEY, done);
   document.dispatchEvent(new Event("progress"));
+}
+
+const kindOf = (part) => part.startsWith("exercise-") ? "exercise"
+  : part.startsWith("question-") ? "prediction" : "quiz question";
+const counted = (number, kind) => `${number} ${kind}${number === 1 ? "" : "s"}`;
+
+// How many of each kind are done, on one page or on all of them.
+function parts(done, page = "") {
+  const found = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, 0]));
+  for (const key of Object.keys(done)) {
+    const [own, part] = key.split("#");
+    if (part && own.endsWith(page)) found[kindOf(part)]++;
+  }
+  return found;
+}
+
+function countParts(page) {
+  const here = Object.entries(KINDS).map(([kind, looks]) =>
+    [kind, document.querySelectorAll(looks).length]);
+  keep(PARTS, { ...read(PARTS), [page]: Object.fromEntries(here) });
 }
 
 const pageOf = (url) => CHAPTER.exec(new URL(url, location).pathname)?.[1];
@@ -49,6 +76,20 @@ function button(part, what) {
   return toggle;
 }
 
+// Of a chapter that was begun: a ring, and what of its exercises and predictions is done.
+function tellParts(link, done, page) {
+  const found = parts(done, page), all = read(PARTS)[page] ?? {};
+  const said = Object.entries(found).filter(([kind, number]) => number + (all[kind] ?? 0))
+    .map(([kind, n]) => (all[kind] ? `${n} of ${counted(all[kind], kind)}` : counted(n, kind)));
+  const sum = (numbers) => Object.values(numbers).reduce((a, b) => a + b, 0);
+  const note = link.parentElement.querySelector(".progress-parts")
+    ?? link.parentElement.appendChild(document.createElement("span"));
+  note.className = "progress-parts";
+  note.hidden = !sum(found);
+  note.textContent = said.join(", ");
+  note.style.setProperty("--share", Math.min(1, sum(found) / (sum(all) || Infinity)));
+}
+
 function markLinks() {
   const done = read();
   const maps = pageOf(location.href) ? "" : ", article a"; // a chapter's prose stays clean
@@ -63,6 +104,7 @@ function markLinks() {
       tick.textContent = " ✓ done";
       link.append(tick);
     } else if (!isDone && mark) mark.remove();
+    if (page && link.matches("article :is(li, td) > a:first-child")) tellParts(link, done, page);
   }
 }
 
@@ -86,13 +128,11 @@ function overview(box) {
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   const show = () => {
-    const keys = Object.keys(read());
-    const count = (kind) => keys.filter(kind).length;
-    const chapters = count((key) => !key.includes("#"));
-    const exercises = count((key) => key.includes("#exercise-"));
-    const answers = count((key) => key.includes("#") && !key.includes("#exercise-"));
-    said.textContent = `Marked as done: ${chapters} chapters, ${exercises} exercises, ` +
-      `${answers} quiz questions. This browser keeps the marks; nothing is sent.`;
+    const done = read();
+    const chapters = Object.keys(done).filter((key) => !key.includes("#")).length;
+    const found = Object.entries({ chapter: chapters, ...parts(done) });
+    said.textContent = `Done: ${found.map(([kind, n]) => counted(n, kind)).join(", ")}. ` +
+      "This browser keeps the marks; nothing is sent.";
   };
   const save = document.createElement("button");
   save.textContent = "Save to a file";
@@ -125,6 +165,7 @@ function overview(box) {
 export function progress() {
   for (const box of document.querySelectorAll("[data-progress]")) overview(box);
   if (pageOf(location.href)) {
+    countParts(pageOf(location.href));
     for (const place of document.querySelectorAll("[data-done]")) {
       const part = place.dataset.done;
       place.append(button(part, part ? "Exercise" : "Chapter"));

@@ -1,6 +1,6 @@
 // Questions that answer at once: whoever chooses is told why that is right, or is not.
 // After a prediction its fold opens; after a quiz question, once the choice is right.
-export function ask(root, onRight) {
+export function ask(root, onDone) {
   const quiz = [...root.querySelectorAll("fieldset.quiz")];
   const first = new Map(); // whether the first try was right
   for (const group of root.querySelectorAll("fieldset.quiz, fieldset.prediction")) {
@@ -22,7 +22,7 @@ export function ask(root, onRight) {
       verdict.replaceChildren(right ? "Right. " : "Not this one. ", why.cloneNode(true));
       if (right || group.matches(".prediction")) details.open = true;
       if (!first.has(group)) first.set(group, right);
-      if (right && group.matches(".quiz")) onRight(group.getAttribute("aria-labelledby"));
+      if (right || group.matches(".prediction")) onDone(group.getAttribute("aria-labelledby"));
       if (quiz.includes(group)) score(quiz, first);
     });
   }

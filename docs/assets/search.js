@@ -12,12 +12,14 @@ const EMPTY = new Set(("a am an and any anyone are as at be been best but by can
 const ENDING = /^([a-z]{4,})ing$|^([a-z]{3,}[^s])s$/i;
 const SYNTAX = /["^~*]/; // whoever writes these has a query of their own
 
+const wordsOf = (text) => text.replaceAll("’", "'").split(/\s+/)
+  .map((word) => word.replace(/[?!.,;:]+$/, ""))
+  .filter((word) => word && !EMPTY.has(word.toLowerCase()));
+const stemOf = (word) => word.replace(ENDING, "$1$2");
+
 const asked = (text, form) => {
   if (typeof text !== "string" || SYNTAX.test(text)) return text;
-  const words = text.replaceAll("’", "'").split(/\s+/)
-    .map((word) => word.replace(/[?!.,;:]+$/, ""))
-    .filter((word) => word && !EMPTY.has(word.toLowerCase()));
-  return words.map((word) => form(word, word.replace(ENDING, "$1$2"))).join(" ") || text;
+  return wordsOf(text).map((word) => form(word, stemOf(word))).join(" ") || text;
 };
 // Material finds a word as it stands, which counts for four, or one of those that begin
 // like its stem. Zensical does the second by itself, and asks for all words.
@@ -35,3 +37,22 @@ Worker.prototype.postMessage = function (message, ...rest) {
   }
   return postMessage.call(this, message, ...rest);
 };
+
+// Material names in a link what the page behind it shall highlight: the words that this very
+// section was found by. None are named for a page of which only sections were found, nor for
+// a word whose stem in the index is shorter; so the words asked are named anew.
+const list = document.querySelector(".md-search-result__list");
+const sought = (text) => {
+  const words = wordsOf(text).flatMap((word) => stemOf(word).split(/[^\p{L}\p{N}_]+/u));
+  return words.filter((word) => word.length > 1).join(" ") || text;
+};
+const name = () => {
+  const words = sought(document.querySelector("[data-md-component=search-query]").value);
+  for (const link of list.querySelectorAll("a")) {
+    const url = new URL(link.href);
+    if (url.searchParams.get("h") === words) continue;
+    url.searchParams.set("h", words);
+    link.href = url;
+  }
+};
+if (list) new MutationObserver(name).observe(list, { childList: true, subtree: true });

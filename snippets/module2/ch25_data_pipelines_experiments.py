@@ -24,14 +24,14 @@ def two_exams(x: Tensor, y: Tensor, seeds: Sequence[int]) -> tuple[Tensor, Tenso
     losses = train_nets(params, batches_of(x, y, feed_of([rows for rows, _ in parts])))
     exams = torch.stack([exam for _, exam in parts])  # (2R, 397)
     scores = right(params, x[exams], y[exams]).mean(dim=1)  # (2R,)
-    by_epoch = losses.view(15, -1, 2, len(seeds)).mean(dim=1)  # (15, 2, R)
+    by_epoch = losses.view(15, -1, 2, len(seeds)).mean(dim=1)  # (15, 2, S)
     return by_epoch, scores.view(2, -1)
 
 
 def examine_fifths(x: Tensor, y: Tensor, orders: Sequence[Tensor]) -> Tensor:
     """Cut each order in five; examine each fifth with a net trained on the others.
 
-    Returns whether each row was right, 1 or 0: (R, N).
+    Returns whether each row was right, 1 or 0: (S, N).
     """
     parts, exams = [], []
     for order in orders:  # (N,)

@@ -11,7 +11,7 @@ from snippets.module2.ch25_data_pipelines_orders import buffered
 
 
 def plot_exams(by_epoch: Tensor, scores: Tensor) -> Figure:
-    """Training losses (epochs, 2, R) and exams (2, R) of two ways to keep rows back."""
+    """Training losses (epochs, 2, S) and exams (2, S) of two ways to keep rows back."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.4, 3.2), layout="constrained")
     epochs = torch.arange(1, len(by_epoch) + 1)
     for k, (name, style) in enumerate({"A": "C0o-", "B": "C3s--"}.items()):

@@ -10,17 +10,17 @@ from snippets.module2.ch25_data_pipelines import make_net
 
 
 def make_nets(seeds: Sequence[int]) -> list[Tensor]:
-    """The four parameters of a network for each seed, stacked: (R, ...) each."""
+    """The four parameters of a network for each seed, stacked: (S, ...) each."""
     nets = [list(make_net(seed).parameters()) for seed in seeds]
     stacked = [torch.stack(same).detach() for same in zip(*nets, strict=True)]
     return [params.requires_grad_() for params in stacked]
 
 
 def logits_of(params: list[Tensor], x: Tensor) -> Tensor:
-    """The logits of R networks, each for rows of its own: x is (R, B, 64)."""
+    """The logits of S networks, each for rows of its own: x is (S, B, 64)."""
     w1, b1, w2, b2 = params
-    hidden = torch.relu(x @ w1.mT + b1.unsqueeze(1))  # (R, B, 32)
-    return hidden @ w2.mT + b2.unsqueeze(1)  # (R, B, 10)
+    hidden = torch.relu(x @ w1.mT + b1.unsqueeze(1))  # (S, B, 32)
+    return hidden @ w2.mT + b2.unsqueeze(1)  # (S, B, 10)
 
 
 def epochs_of(rows: Tensor, epochs: int, seed: int, batch: int = 50) -> Tensor:
@@ -32,26 +32,26 @@ def epochs_of(rows: Tensor, epochs: int, seed: int, batch: int = 50) -> Tensor:
 
 
 def feed_of(parts: Sequence[Tensor], epochs: int = 15, batch: int = 50) -> Tensor:
-    """A feed for each network, from the rows of its own part: (steps, R, B)."""
+    """A feed for each network, from the rows of its own part: (steps, S, B)."""
     feeds = [epochs_of(rows, epochs, seed, batch) for seed, rows in enumerate(parts)]
     return torch.stack(feeds, dim=1)
 
 
 def batches_of(x: Tensor, y: Tensor, feed: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    for rows in feed:  # (R, B)
-        yield x[rows], y[rows]  # (R, B, 64), (R, B)
+    for rows in feed:  # (S, B)
+        yield x[rows], y[rows]  # (S, B, 64), (S, B)
 
 
 def train_nets(
     params: list[Tensor], loader: Iterable[tuple[Tensor, Tensor]], lr: float = 0.2
 ) -> Tensor:
-    """The loop of `train` for R networks; return the losses, (steps, R)."""
+    """The loop of `train` for S networks; return the losses, (steps, S)."""
     criterion = nn.CrossEntropyLoss(reduction="none")
     optimizer = SGD(params, lr=lr)
     losses = []
-    for x_batch, y_batch in loader:  # (R, B, 64), (R, B)
-        logits = logits_of(params, x_batch)  # (R, B, 10)
-        loss = criterion(logits.mT, y_batch).mean(dim=1)  # (R,)
+    for x_batch, y_batch in loader:  # (S, B, 64), (S, B)
+        logits = logits_of(params, x_batch)  # (S, B, 10)
+        loss = criterion(logits.mT, y_batch).mean(dim=1)  # (S,)
         optimizer.zero_grad()
         loss.sum().backward()
         optimizer.step()
@@ -60,6 +60,6 @@ def train_nets(
 
 
 def right(params: list[Tensor], x: Tensor, y: Tensor) -> Tensor:
-    """Which rows each network gets right, 1 or 0: (R, M)."""
+    """Which rows each network gets right, 1 or 0: (S, M)."""
     with torch.no_grad():
         return (logits_of(params, x).argmax(dim=2) == y).float()

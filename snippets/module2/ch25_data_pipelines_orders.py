@@ -46,7 +46,7 @@ def train_sorted(
             exams.append(exam)
     params = make_nets([seed for _ in sizes for seed in seeds])
     losses = train_nets(params, batches_of(x, y, torch.stack(feeds, dim=1)))
-    exam_rows = torch.stack(exams)  # (R, 397)
+    exam_rows = torch.stack(exams)  # (S, 397)
     scores = right(params, x[exam_rows], y[exam_rows]).mean(dim=1)
     shape = (len(sizes), len(seeds))
     return losses[-28:].mean(dim=0).view(shape), scores.view(shape)
@@ -73,15 +73,15 @@ def run_bug(
 ) -> tuple[Tensor, Tensor]:
     """Train with one bug in the feed: loss of the last epoch, and share right."""
     drawn = [split(len(x), 1400, seed) for seed in seeds]
-    feed = feed_of([rows for rows, _ in drawn], epochs)  # (28 * epochs, R, 50)
-    exam = torch.stack([rows for _, rows in drawn])  # (R, 397)
-    inputs = torch.stack([x] * len(seeds))  # (R, N, 64)
+    feed = feed_of([rows for rows, _ in drawn], epochs)  # (28 * epochs, S, 50)
+    exam = torch.stack([rows for _, rows in drawn])  # (S, 397)
+    inputs = torch.stack([x] * len(seeds))  # (S, N, 64)
     if bug.startswith("standardized"):
         inputs = torch.stack([standardize(x, rows) for rows, _ in drawn])
-    labels = y[feed]  # (28 * epochs, R, 50)
+    labels = y[feed]  # (28 * epochs, S, 50)
     if bug.startswith("labels"):
         labels = torch.stack(list(mixed_labels(y, feed, "once" in bug)), dim=1)
-    nets = torch.arange(len(seeds)).unsqueeze(1)  # (R, 1)
+    nets = torch.arange(len(seeds)).unsqueeze(1)  # (S, 1)
     params = make_nets(seeds)
     batches = ((inputs[nets, rows], ys) for rows, ys in zip(feed, labels, strict=True))
     losses = train_nets(params, batches)
@@ -107,7 +107,7 @@ def train_moved(
     """
     generator = torch.Generator().manual_seed(0)
     drawn = [split(len(x), 1400, seed) for seed in seeds]
-    feed = feed_of([rows for rows, _ in drawn], epochs)  # (28 * epochs, R, 50)
+    feed = feed_of([rows for rows, _ in drawn], epochs)  # (28 * epochs, S, 50)
     moves = torch.randint(3, (len(feed), 2, *feed.shape[1:]), generator=generator)
     if twins:
         moves = moves[:14].repeat_interleave(2, dim=0).repeat(epochs, 1, 1, 1)
@@ -115,7 +115,7 @@ def train_moved(
     pairs = zip(feed, moves, strict=True)
     batches = ((shift_all(x[rows], move), y[rows]) for rows, move in pairs)
     losses = train_nets(params, batches)
-    exam = torch.stack([rows for _, rows in drawn])  # (R, 397)
+    exam = torch.stack([rows for _, rows in drawn])  # (S, 397)
     moves = torch.randint(3, (2, *exam.shape), generator=generator.manual_seed(1))
-    moved = shift_all(x[exam], moves)  # (R, 397, 64)
+    moved = shift_all(x[exam], moves)  # (S, 397, 64)
     return losses[-28:].mean(dim=0), right(params, moved, y[exam]).mean(dim=1)

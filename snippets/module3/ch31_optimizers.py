@@ -12,13 +12,13 @@ from snippets.module1.ch14_loss_landscape import hessian
 class Rule:
     """A step rule: `step` moves each number by lr times what `move` says."""
 
-    betas = (0.9, 0.999)
+    betas: tuple[float | Tensor, float] = (0.9, 0.999)
 
     def __init__(
         self,
         params: Iterable[Tensor],
         lr: float | Tensor,
-        betas: tuple[float, float] | None = None,
+        betas: tuple[float | Tensor, float] | None = None,
     ) -> None:
         self.params, self.lr, self.t = list(params), lr, 0
         self.betas = betas or self.betas
@@ -115,8 +115,8 @@ def make_valley(seed: int = 0) -> tuple[Tensor, Tensor]:
 def excess(x: Tensor, y: Tensor, path: Tensor) -> Tensor:
     """How far above the lowest loss each point of a path lies."""
     columns = torch.cat([x, torch.ones_like(x)], dim=1)  # (N, 2)
-    gap = path - torch.linalg.lstsq(columns, y).solution.T  # (steps + 1, 2)
-    return torch.sum((gap @ hessian(x)) * gap, dim=1) / 2  # (steps + 1,)
+    gap = path - torch.linalg.lstsq(columns, y).solution.T  # (..., 2)
+    return torch.sum((gap @ hessian(x)) * gap, dim=-1) / 2  # (...)
 
 
 def arrival(above: Tensor) -> int | None:

@@ -53,20 +53,25 @@ def lengths(rule: type[Rule], gradients: list[float], lr: float = 0.01) -> Tenso
     return -torch.tensor(places).diff() / lr  # (steps,)
 
 
-def swing(
-    x: Tensor, y: Tensor, betas: Tensor, lr: float, steps: int
-) -> tuple[Tensor, Tensor]:
-    """`walk` with many betas at once, gradients by formula: excess losses and paths."""
+def side_by_side(
+    x: Tensor,
+    y: Tensor,
+    rule: type[Rule],
+    lrs: Tensor,
+    betas: tuple[float | Tensor, float],
+    steps: int,
+) -> Tensor:
+    """`walk` at many rates or betas (K, 1) at once, with gradients by formula."""
     columns, h = torch.cat([x, torch.ones_like(x)], dim=1), hessian(x)  # (N, 2), (2, 2)
     best = torch.linalg.lstsq(columns, y).solution.T  # (1, 2)
-    gap = -best.expand(len(betas), 2)  # (K, 2), from w = b = 0
-    m, gaps = torch.zeros_like(gap), [gap]
+    lines = torch.zeros(len(lrs), 2, dtype=x.dtype)  # (K, 2)
+    optimizer = rule([lines], lrs, betas)
+    paths = [lines.clone()]
     for _ in range(steps):
-        m = betas[:, None] * m + gap @ h
-        gap = gap - lr * m
-        gaps.append(gap)
-    path = torch.stack(gaps)  # (steps + 1, K, 2)
-    return ((path @ h) * path).sum(dim=2) / 2, path + best
+        lines.grad = (lines - best) @ h
+        optimizer.step()
+        paths.append(lines.clone())
+    return torch.stack(paths)  # (steps + 1, K, 2)
 
 
 def limit(rule: type[Rule]) -> float:

@@ -26,7 +26,7 @@ def look(name: str) -> dict[str, str]:
         "plain": "C5:o",
         "momentum": "C0-s",
         "Nesterov": "C1--D",
-        "RMSProp": "C5-.v",
+        "RMSProp": "C3-.v",
         "Adam": "C2-^",
         "Lion": "C4--o",
         "signs": "C4--o",
@@ -98,15 +98,14 @@ def plot_beta(x: Tensor, y: Tensor, beta: float, above: Tensor, path: Tensor) ->
     return figure
 
 
-def plot_lengths() -> Figure:
+def plot_lengths(late: Tensor) -> Figure:
     """Steps under a constant gradient: from the start, and after a silence."""
     figure, axis = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
-    ones, silence = [1.0] * 3000, [0.0] * 5000
+    ones = [1.0] * len(late)
     at = sorted({round(10 ** (k / 12)) for k in range(42)})  # 1, 2, ..., 2610
     index = torch.tensor(at) - 1
     axis.semilogx(at, lengths(Adam, ones)[index], "C2", label="Adam")
     axis.semilogx(at, lengths(Uncorrected, ones)[index], "C3--", label="uncorrected")
-    late = lengths(Adam, silence + ones)[5000:]
     axis.semilogx(at, late[index], "C4o", ms=4, label="Adam after 5000 zeros")
     axis.set(
         xlabel="gradients of 1 so far", ylabel="step, in units of lr", ylim=(0, 10)
@@ -138,5 +137,5 @@ def plot_race(results: dict[str, tuple[list[float], Tensor]]) -> Figure:
 
 if __name__ == "__main__":
     plot_walks(*make_valley())
-    plot_lengths()
+    plot_lengths(lengths(Adam, [0.0] * 5000 + [1.0] * 3000)[5000:])
     plt.show()

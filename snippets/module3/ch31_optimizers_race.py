@@ -39,16 +39,22 @@ def learn_words(
 
 
 def race(
-    rule: type[Rule], lrs: list[float], seeds: list[int], budgets: tuple[int, ...]
+    digits: tuple[Tensor, Tensor],
+    rule: type[Rule],
+    lrs: list[float],
+    seeds: list[int],
+    budgets: tuple[int, ...],
 ) -> tuple[Tensor, Tensor]:
     """A net for each rate and seed: training loss and test accuracy at each budget."""
     nets = seeds * len(lrs)
-    x, y = load_digits()
+    x, y = digits  # nets have as many bits as x
     parts = [split(len(x), 1400, seed) for seed in nets]
     train = torch.stack([rows for rows, _ in parts])  # (S, 1400)
     test = torch.stack([rows for _, rows in parts])  # (S, 397)
-    params = start_nets([64, 32, 10], nets)
-    lr = torch.tensor(lrs).repeat_interleave(len(seeds))[:, None, None]  # (S, 1, 1)
+    params = [p.detach().to(x.dtype) for p in start_nets([64, 32, 10], nets)]
+    params = [p.requires_grad_() for p in params]
+    lr = torch.tensor(lrs, dtype=x.dtype)
+    lr = lr.repeat_interleave(len(seeds))[:, None, None]  # (S, 1, 1)
     optimizer = rule(params, lr)
     generator = torch.Generator().manual_seed(seeds[0])
     feed: list[Tensor] = []
@@ -66,7 +72,7 @@ def race(
                 logits = forward(params, x[train], torch.relu)[-1]
                 said = forward(params, x[test], torch.relu)[-1].argmax(dim=2)
             results.append(cross_entropies(logits, y[train]))
-            results.append((said == y[test]).float().mean(dim=1))
+            results.append((said == y[test]).to(x.dtype).mean(dim=1))
     shape = (len(budgets), 2, len(lrs), len(seeds))
     losses, accuracies = torch.stack(results).view(shape).unbind(dim=1)
     return losses, accuracies  # (budgets, lrs, seeds) each
@@ -80,5 +86,7 @@ def best_rate(losses: Tensor) -> int:
 if __name__ == "__main__":
     for words, lr in ((Rule, 100.0), (Momentum, 80.0), (Adam, 0.1)):
         print(f"{words.__name__:9} rarest word {learn_words(words, lr)[-1]:.4f}")
+    digits = load_digits()
     for racer, lr in ((Rule, 1.0), (Adam, 0.03), (Muon, 0.03)):
-        print(f"{racer.__name__:9} {race(racer, [lr], [0], (280,))[0].item():.4f}")
+        loss = race(digits, racer, [lr], [0], (280,))[0].item()
+        print(f"{racer.__name__:9} {loss:.4f}")

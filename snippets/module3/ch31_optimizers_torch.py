@@ -20,9 +20,14 @@ from snippets.module3.ch31_optimizers_signs import Muon
 Maker = Callable[[list[Tensor]], Rule | torch.optim.Optimizer]
 
 
-def train_net(make_optimizer: Maker, steps: int = 100, seed: int = 0) -> Tensor:
+def train_net(
+    digits: tuple[Tensor, Tensor],
+    make_optimizer: Maker,
+    steps: int = 100,
+    seed: int = 0,
+) -> Tensor:
     """Train two matrices on 200 digits; return all their numbers in one row."""
-    x, y = load_digits()
+    x, y = digits
     rows = slice(200 * seed, 200 * seed + 200)
     torch.manual_seed(seed)  # nn.Linear draws its parameters itself
     first, last = nn.Linear(64, 32).weight, nn.Linear(32, 10).weight
@@ -59,8 +64,9 @@ def make_pairs() -> dict[str, tuple[Maker, Maker]]:
 
 
 if __name__ == "__main__":
-    start = train_net(lambda p: Rule(p, 0.0))
+    digits = load_digits()
+    start = train_net(digits, lambda p: Rule(p, 0.0))
     for name, (ours, theirs) in make_pairs().items():
-        one, other = train_net(ours), train_net(theirs)
+        one, other = train_net(digits, ours), train_net(digits, theirs)
         gap, way = (one - other).abs().max(), (other - start).abs().max()
         print(f"{name:9} moved {way:.2f}, differs by {gap:.1e}")

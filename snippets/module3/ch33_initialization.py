@@ -63,7 +63,7 @@ def forward(params: list[Tensor], x: Tensor, bend: Bend = torch.relu) -> list[Te
 
 
 def size(h: Tensor) -> Tensor:
-    """The root of the mean square over rows and units, for each net."""
+    """The root of the mean square over rows and neurons, for each net."""
     return h.square().mean(dim=(1, 2)).sqrt()  # (S,)
 
 

@@ -69,23 +69,23 @@ def last_zero(layer: nn.Linear) -> None:
         all_equal(0)(layer)
 
 
-def different_units(weight: Tensor) -> int:
-    """How many units of one net differ, by more than a millionth somewhere."""
-    rounded = (weight.T * 1e6).round()  # (units, inputs)
+def different_neurons(weight: Tensor) -> int:
+    """How many neurons of one net differ, by more than a millionth somewhere."""
+    rounded = (weight.T * 1e6).round()  # (neurons, inputs)
     return len({tuple(unit) for unit in rounded.tolist()})
 
 
 def train_shallow(
     rule: Rule, starts: list[Start], lr: float, x: Tensor, y: Tensor, seeds: list[int]
 ) -> tuple[Tensor, list[int]]:
-    """Nets with 32 hidden units after 200 steps: losses, and how many units differ."""
+    """After 200 steps of nets 64-32-10: losses, and how many hidden neurons differ."""
     params = copies(starts, [64, 32, 10], seeds)
     params = [param.detach().double().requires_grad_() for param in params]
     train(params, x.double(), y, rule(params, lr=lr), steps=200)
     with torch.no_grad():
         losses = cross_entropies(forward(params, x.double())[-1], y)  # (starts * S,)
     return losses.view(len(starts), -1), [
-        different_units(w) for w in params[0].detach()
+        different_neurons(w) for w in params[0].detach()
     ]
 
 
@@ -117,9 +117,9 @@ def own_rate(losses: Tensor) -> int:
 if __name__ == "__main__":
     x, y = digit_rows()
     starts = [default, all_equal(0.1), last_zero]
-    losses, units = train_shallow(torch.optim.SGD, starts, 0.1, x, y, seeds=[0])
-    for loss, count in zip(losses[:, 0], units, strict=True):
-        print(f"one hidden layer: loss {loss:.3f}, {count} different units")
+    losses, neurons = train_shallow(torch.optim.SGD, starts, 0.1, x, y, seeds=[0])
+    for loss, count in zip(losses[:, 0], neurons, strict=True):
+        print(f"one hidden layer: loss {loss:.3f}, {count} different neurons")
     for gain in (1.0, 1.41, 2.0):
         first, ends = race(torch.optim.SGD, [with_gain(gain)], [0.03], x, y, seeds=[0])
         print(f"gain {gain}: loss {first[0, 0]:.2f} -> {ends[0, 0, 0]:.2f}")

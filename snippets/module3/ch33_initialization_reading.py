@@ -19,7 +19,7 @@ from snippets.module3.ch33_initialization import (
 
 def readable(h: Tensor, y: Tensor, seed: int = 0) -> float:
     """Share of held-back rows that the best linear layer on top of h names rightly."""
-    h = (h / h.square().mean().sqrt()).double()  # (N, units)
+    h = (h / h.square().mean().sqrt()).double()  # (N, neurons)
     h = torch.cat([h, torch.ones_like(h[:, :1])], dim=1)
     targets = nn.functional.one_hot(y).double()  # (N, 10)
     rows, held_back = split(len(h), 1000, seed)

@@ -1,6 +1,7 @@
 """Part 3.6, checks: four favorite numbers of a training loop, and five others."""
 
 import math
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -37,8 +38,9 @@ def neighbors(loop: Loop, rows: Rows) -> Tensor:
     x, y = loop.feed(*rows)
     distances = torch.cdist(x[:, :400], x[:, :400])  # (S, 400, 400)
     distances.diagonal(dim1=1, dim2=2).fill_(math.inf)
-    nearest = distances.argmin(dim=2)  # (S, 400)
-    return (y.gather(1, nearest) == y[:, :400]).float().mean(dim=1)  # (S,)
+    nearest = distances.min(dim=2)  # (S, 400); among rows all alike there is none
+    same = (y.gather(1, nearest.indices) == y[:, :400]) & (nearest.values > 0)
+    return same.float().mean(dim=1)  # (S,)
 
 
 def sizes(tensors: list[Tensor]) -> Tensor:
@@ -46,8 +48,16 @@ def sizes(tensors: list[Tensor]) -> Tensor:
     return torch.stack([t.detach().flatten(1).norm(dim=1) for t in tensors])  # (T, S)
 
 
-def probe(loop: Loop, params: list[Tensor], rows: Rows) -> Numbers:
-    """Two steps on 50 rows, and what they tell."""
+class Steps(NamedTuple):
+    """What two steps gave, moved, and left in `.grad`."""
+
+    outputs: Tensor  # (S, 50, 10)
+    moved: Tensor  # (T, S): the update size of each tensor
+    stale: Tensor  # (T, S): how far its `.grad` is from the batch's own gradient
+
+
+def two_steps(loop: Loop, params: list[Tensor], rows: Rows) -> Steps:
+    """Two steps on 50 rows; what the second one did."""
     x, y = loop.feed(*rows)
     x, y = x[:, :50], y[:, :50]
     optimizer = torch.optim.Adam(loop.learning(params), lr=0.004)
@@ -63,14 +73,22 @@ def probe(loop: Loop, params: list[Tensor], rows: Rows) -> Numbers:
     steps = [param - before for param, before in zip(params, old, strict=True)]
     grads = [param.grad for param in params if param.grad is not None]
     gaps = [grad - true for grad, true in zip(grads, own, strict=True)]
+    stale = sizes(gaps) / sizes(list(own)).clamp(min=1e-12)
+    return Steps(outputs.detach(), sizes(steps) / sizes(old), stale)
+
+
+def probe(loop: Loop, params: list[Tensor], rows: Rows) -> Numbers:
+    """Two steps on 50 rows, and what they tell."""
+    outputs, moved, stale = two_steps(loop, params, rows)
+    x, _ = loop.feed(*rows)
     with torch.no_grad():
         alone = answers(loop, params, x[:, :1])  # (S, 1, 10)
-        company = answers(loop, params, x)[:, :1]
+        company = answers(loop, params, x[:, :50])[:, :1]
     return {
-        "lowest output": outputs.detach().amin(dim=(1, 2)),
+        "lowest output": outputs.amin(dim=(1, 2)),
         "alone": (alone - company).abs().amax(dim=(1, 2)),
-        "moved": (sizes(steps) / sizes(old)).amin(dim=0),
-        "stale": (sizes(gaps) / sizes(list(own)).clamp(min=1e-12)).amax(dim=0),
+        "moved": moved.amin(dim=0),
+        "stale": stale.amax(dim=0),
     }
 
 

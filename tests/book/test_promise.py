@@ -621,7 +621,7 @@ def test_a_mutation_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Nobody needs the new file of a figure that drifted.
-    monkeypatch.setattr(drawing, "files", lambda figure, name: {})
+    monkeypatch.setattr(drawing, "files", lambda *_: {})
     file, old, new, words = MUTATIONS[row][name]
     whole.mutate(file, old, new)
     score[f"{row}: {name}"] = False

@@ -29,6 +29,7 @@ from snippets.module2.ch21_nonlinear_experiments import (
     random_kinks,
     tent,
 )
+from snippets.module2.ch21_nonlinear_live import make_alike
 
 Verdict = Callable[[int, str], str]
 WIDTHS = (2, 3, 4, 8, 16)
@@ -233,6 +234,46 @@ def test_beyond_the_last_kink_a_network_is_straight_and_far_from_the_parabola(
     line = torch.tensor([[out], [out + 1], [out + 2]], dtype=torch.float64)
     v = predict_all([p.detach().double() for p in nets], line)  # (10, 3, 1)
     assert ((v[:, 2] - 2 * v[:, 1] + v[:, 0]).abs() < 1e-10 * out).all()
+
+
+@pytest.mark.parametrize("width", [1, 2, 8, 16])
+def test_neurons_that_begin_alike_stay_alike_and_have_one_kink(width: int) -> None:
+    x, y = make_square()
+    for number in (0.1, 0.2):
+        net = make_alike(width, number)
+        losses = train(net, x, y, steps=1000)
+        weight, bias, last, _ = (p.detach().flatten() for p in net.parameters())
+        for param in (weight, bias, last):
+            assert (param - param[0]).abs().max() < 1e-5
+        assert 0.5 < abs(bias[0] / weight[0]) < 1.5, "it is among the points"
+        assert losses[-1] == pytest.approx(0.992, abs=1e-3), "whatever the width"
+
+
+def test_no_single_neuron_comes_below_a_loss_of_0_992_on_the_parabola() -> None:
+    x, y = make_square()
+    for side in (1, -1):
+        for kink in torch.linspace(-2.05, 2.05, 411):
+            bent = torch.relu(side * (x - kink))  # (N, 1)
+            assert torch.mean((fit_line(bent, y) - y) ** 2).item() > 0.992 - 1e-4
+
+
+@pytest.mark.parametrize(("width", "lr"), [(1, 0.1), (8, 0.5)])
+def test_a_net_whose_neurons_all_die_ends_as_the_best_flat_line(
+    width: int, lr: float
+) -> None:
+    x, y = make_square()
+    net = make_net(width, inputs=1)
+    losses = train(net, x, y, lr=lr, steps=1000)
+    assert (net[0](x) <= 0).all(), "the one neuron, or all eight"
+    assert losses[-1] == pytest.approx(y.var(correction=0).item(), rel=1e-4)
+
+
+def test_at_a_rate_of_one_the_loss_of_eight_neurons_is_soon_past_a_million(
+    seed: int,
+) -> None:
+    x, y = make_square()
+    losses = train(make_net(8, inputs=1, seed=seed), x, y, lr=1.0, steps=10)
+    assert max(losses[:6]) > 1e6
 
 
 def test_twice_the_kinks_are_a_quarter_of_the_miss() -> None:

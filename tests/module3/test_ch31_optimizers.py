@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from snippets.module1.ch14_loss_landscape import hessian
+from snippets.module2.ch23_neural_net import load_digits
 from snippets.module3.ch31_optimizers import (
     Adam,
     AdamW,
@@ -28,12 +29,14 @@ from snippets.module3.ch31_optimizers_experiments import (
     lengths,
     limit,
     noisy_valley,
-    swing,
+    side_by_side,
 )
 from snippets.module3.ch31_optimizers_race import best_rate, learn_words, race
 from snippets.module3.ch31_optimizers_signs import Lion, Muon, even_out
 from snippets.module3.ch31_optimizers_torch import make_pairs, train_net
+from snippets.module3.ch31_optimizers_valley import contest, racers
 
+DIGITS = load_digits()
 Verdict = Callable[[int, str], str]
 GRIDS: dict[type[Rule], list[float]] = {
     Rule: [0.1, 0.3, 1.0, 3.0],
@@ -48,11 +51,6 @@ GRIDS: dict[type[Rule], list[float]] = {
 def steps_of(rule: type[Rule], lr: float, beta: float, seed: int = 0) -> int | None:
     x, y = make_valley(seed)
     return arrival(excess(x, y, walk(x, y, rule, lr, 400, (beta, 0.0))))
-
-
-def adam_steps(lr: float, seed: int) -> int | None:
-    x, y = make_valley(seed)
-    return arrival(excess(x, y, walk(x, y, Adam, lr, 400)))
 
 
 def best_lr() -> float:
@@ -76,7 +74,7 @@ def results(seed: int) -> dict[type[Rule], tuple[Tensor, Tensor, Tensor, list[in
     found = {}
     for rule, lrs in GRIDS.items():
         seeds = list(range(6 * seed, 6 * seed + 6))
-        losses, right = race(rule, lrs, seeds, (28, 280))
+        losses, right = race(DIGITS, rule, lrs, seeds, (28, 280))
         own = [best_rate(each[:, :2]) for each in losses]
         fresh = torch.stack([losses[0, own[0], 2:], losses[1, own[1], 2:]])
         found[rule] = (fresh, right[1, own[1], 2:], losses, own)
@@ -84,18 +82,21 @@ def results(seed: int) -> dict[type[Rule], tuple[Tensor, Tensor, Tensor, list[in
 
 
 def test_each_rule_is_that_of_torch_to_rounding(seed: int) -> None:
-    start = train_net(lambda p: Rule(p, 0.0), 1, seed)
+    start = train_net(DIGITS, lambda p: Rule(p, 0.0), 1, seed)
     for name, (ours, theirs) in make_pairs().items():
         muon = name == "Muon"
         count = 10 if muon else 50
-        one, other = train_net(ours, count, seed), train_net(theirs, count, seed)
+        one, other = (
+            train_net(DIGITS, ours, count, seed),
+            train_net(DIGITS, theirs, count, seed),
+        )
         assert (one - other).abs().max() < (0.02 if muon else 1e-5), name
         assert (other - start).abs().max() > 0.05, "and that is not standing still"
 
 
 def test_plain_descent_is_sgd(seed: int) -> None:
-    ours = train_net(lambda p: Rule(p, 0.1), 50, seed)
-    theirs = train_net(lambda p: torch.optim.SGD(p, 0.1), 50, seed)
+    ours = train_net(DIGITS, lambda p: Rule(p, 0.1), 50, seed)
+    theirs = train_net(DIGITS, lambda p: torch.optim.SGD(p, 0.1), 50, seed)
     torch.testing.assert_close(ours, theirs, rtol=0, atol=1e-5)
 
 
@@ -136,9 +137,18 @@ def test_momentum_helps_at_first_and_harms_in_the_end(seed: int) -> None:
     assert steps == [93, 43, 19, 56, 216]
 
 
-def test_many_betas_at_once_are_each_by_itself(seed: int) -> None:
+def test_many_rates_or_betas_at_once_are_each_by_itself(seed: int) -> None:
     x, y = make_valley(seed)
-    above, paths = swing(x, y, torch.tensor([0.0, 0.9]), best_lr(), 100)
+    for rule, betas in racers(0.9).values():
+        lrs = torch.tensor([[0.01], [0.07]], dtype=torch.float64)
+        paths = side_by_side(x, y, rule, lrs, betas, 100)  # (101, 2, 2)
+        for row, lr in enumerate(lrs.flatten().tolist()):
+            path = walk(x, y, rule, lr, 100, betas)
+            torch.testing.assert_close(paths[:, row], path, rtol=0, atol=1e-5)
+    lrs = torch.full((2, 1), best_lr(), dtype=torch.float64)
+    knobs = torch.tensor([[0.0], [0.9]])
+    paths = side_by_side(x, y, Momentum, lrs, (knobs, 0.0), 100)
+    above = excess(x, y, paths)  # (101, 2)
     for row, beta in enumerate((0.0, 0.9)):
         path = walk(x, y, Momentum, best_lr(), 100, (beta, 0.0))
         torch.testing.assert_close(paths[:, row], path, rtol=0, atol=1e-5)
@@ -295,11 +305,13 @@ def test_given_the_multiplications_of_muon_adam_ends_lower(seed: int) -> None:
         flops = []
         for steps in (1, 2):
             with FlopCounterMode(display=False) as counter:
-                race(rule, [0.03], [0], (steps,))
+                race(DIGITS, rule, [0.03], [0], (steps,))
             flops.append(counter.get_total_flops())
         counts.append(flops[1] - flops[0])
     assert counts[1] / counts[0] == pytest.approx(4.39, abs=0.01)
-    longer = race(Adam, [0.03], list(range(6 * seed + 2, 6 * seed + 6)), (1228,))[0]
+    fresh = list(range(6 * seed + 2, 6 * seed + 6))
+    exact = (DIGITS[0].double(), DIGITS[1])
+    longer = race(exact, Adam, [0.03], fresh, (28 * 35,))[0]
     assert longer.mean() < results(seed)[Muon][0][1].mean()
 
 
@@ -314,14 +326,52 @@ def test_adams_floor_is_about_that_of_plain_descent(seed: int) -> None:
         assert found == pytest.approx(lr / (2 * (2 - lr)), rel=0.15)
 
 
-def test_in_the_valley_adam_helps_at_some_rates_and_momentum_at_all(seed: int) -> None:
-    plain = steps_of(Rule, best_lr(), 0.0, seed)
-    assert plain == 93
-    adam = [adam_steps(lr, seed) or 400 for lr in (0.05, 0.1, 0.2, 0.3)]
-    assert [steps < plain for steps in adam] == [False, False, True, True]
-    heavy = [steps_of(Momentum, lr, 0.9, seed) or 400 for lr in (0.01, 0.03, 0.1)]
-    assert max(heavy) < 70
-    assert min(heavy) < min(adam)
+def test_a_past_halves_the_steps_and_a_yardstick_alone_does_not(seed: int) -> None:
+    found = contest(*make_valley(seed), beta=0.9)
+    steps = {name: count for name, (_, count) in found.items()}
+    assert steps["plain"] == pytest.approx(93, abs=2)
+    for name in ("momentum", "Adam"):
+        assert steps[name] < 0.6 * steps["plain"]
+    assert steps["RMSProp"] > 1.5 * steps["plain"]
+
+
+def test_a_longer_memory_of_sizes_is_slower_still(seed: int) -> None:
+    x, y = make_valley(seed)
+    powers = torch.arange(-300, 101, 5, dtype=torch.float64)[:, None] / 100
+    counts = []
+    for beta in (0.8, 0.9, 0.99):
+        paths = side_by_side(x, y, RMSProp, 10**powers, (0.0, beta), 400)
+        above = excess(x, y, paths).unbind(dim=1)
+        counts.append(min(arrival(one) or 401 for one in above))
+    assert counts[0] < counts[1] < counts[2]
+
+
+def test_momentum_and_adam_of_one_beta_arrive_together(seed: int) -> None:
+    found = contest(*make_valley(seed), beta=0.9)
+    momentum, adam = found["momentum"][1], found["Adam"][1]
+    assert 0.8 < momentum / adam < 1.25
+    swings = math.log(1000) / math.log(1 / 0.9)
+    assert 0.6 * swings < min(momentum, adam) < max(momentum, adam) < swings
+
+
+def test_with_less_memory_both_are_faster_until_it_is_too_little(seed: int) -> None:
+    steps = {b: contest(*make_valley(seed), b) for b in (0.7, 0.8, 0.9, 0.95)}
+    for name in ("momentum", "Adam"):
+        assert steps[0.8][name][1] < steps[0.9][name][1] < steps[0.95][name][1]
+    assert steps[0.7]["momentum"][1] < steps[0.8]["momentum"][1]
+    assert steps[0.7]["Adam"][1] > steps[0.8]["Adam"][1]
+
+
+def test_at_beta_one_momentum_swings_for_ever_and_the_others_break(seed: int) -> None:
+    x, y = make_valley(seed)
+    above = excess(x, y, walk(x, y, Momentum, 0.01, 400, (1.0, 0.0)))
+    assert above[300:].max() > 0.9 * above[:100].max()
+    broken = [
+        excess(x, y, walk(x, y, rule, 0.01, 5, betas))
+        for rule, betas in ((RMSProp, (0.0, 1.0)), (Adam, (1.0, 0.999)))
+    ]
+    assert broken[0][1] > 1e12
+    assert broken[1][1].isnan()
 
 
 def test_at_gradient_none_a_weight_stays() -> None:

@@ -97,8 +97,8 @@ STARTS: list[Start] = [default, all_equal(0.1), all_equal(0), last_zero]
 
 def test_equal_paths_stay_one_unit_and_a_layer_of_zeros_does_no_harm(seed: int) -> None:
     x, y = digit_rows(seed)
-    losses, units = train_shallow(torch.optim.SGD, STARTS, 0.1, x, y, seeds_of(seed))
-    assert units == [32] * 3 + [1] * 6 + [32] * 3
+    losses, neurons = train_shallow(torch.optim.SGD, STARTS, 0.1, x, y, seeds_of(seed))
+    assert neurons == [32] * 3 + [1] * 6 + [32] * 3
     assert losses[0].max() < 0.25
     assert losses[3].max() < 1.5 * losses[0].min(), "the last layer at zero"
     assert losses[1].min() > 1.5, "all at 0.1"
@@ -509,7 +509,7 @@ def test_right_answers_of_another_kind_are_accepted(
             def he_weights(n_in, n_out, generator):
                 return math.sqrt(2 / n_in) * torch.randn(n_in, 1).expand(-1, n_out)
             """,
-            "all units have the same weights",
+            "all neurons have the same weights",
         ),
         (
             1,
@@ -528,7 +528,7 @@ def test_right_answers_of_another_kind_are_accepted(
                 grain = torch.randn(n_in, n_out, generator=generator) / 1e6
                 return math.sqrt(2 / n_in) * (one + grain)
             """,
-            "all units have the same weights, or nearly",
+            "all neurons have the same weights, or nearly",
         ),
         (
             1,

@@ -353,7 +353,7 @@ def test_the_tricks_are_the_ones_that_the_page_names() -> None:
         (
             1,
             """
-            def soften(labels, k, alpha):
+            def smooth_targets(labels, k, alpha):
                 rows = []
                 for label in labels.tolist():
                     row = [alpha / k] * k
@@ -365,7 +365,7 @@ def test_the_tricks_are_the_ones_that_the_page_names() -> None:
         (
             1,
             """
-            def soften(labels, k, alpha):
+            def smooth_targets(labels, k, alpha):
                 even = torch.full((len(labels), k), 1 / k, dtype=torch.float64)
                 sure = torch.eye(k, dtype=torch.float64)[labels]
                 return torch.lerp(sure, even, alpha)

@@ -15,33 +15,69 @@ async ({ color, judged }) => {
     }
     return grounds.get(element);
   };
+  const lookOf = (element) => {
+    const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+    const link = element.closest("a");
+    const around = link && getComputedStyle(link.parentElement).color;
+    return [color, fontSize, fontWeight, textDecorationLine, around, ground(element)].join();
+  };
   const looks = () => {
     const found = new Map();
     const known = new Set(judged);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const element = texts.currentNode.parentElement;
-      if (!texts.currentNode.data.trim() || !element.checkVisibility()) continue;
-      const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
-      const link = element.closest("a");
-      const around = link && getComputedStyle(link.parentElement).color;
-      const look = [color, fontSize, fontWeight, textDecorationLine, around,
-        ground(element)].join();
+      const isSeen = element.checkVisibility() && !element.closest(".katex-mathml");
+      if (!texts.currentNode.data.trim() || !isSeen) continue;
+      const look = lookOf(element);
       if (!known.has(look) && !found.has(look)) found.set(look, element);
     }
     return found;
   };
-  // No other rule looks into the words of code, or into the drawing of a formula, which
-  // assistive technology does not see either: they are most of a page.
+  // No other rule looks into the words of code, into MathML, or into the drawing of a
+  // formula, which assistive technology does not see either: they are most of a page.
   const slim = () => {
-    for (const code of document.querySelectorAll(".code > code")) {
-      code.textContent = code.textContent;
+    for (const text of document.querySelectorAll(".code > code, math")) {
+      text.textContent = text.textContent;
     }
-    for (const drawing of document.querySelectorAll(".katex-html:not(:has([tabindex], a))")) {
-      const { width, height } = drawing.getBoundingClientRect();
+    const drawings = [...document.querySelectorAll(".katex-html:not(:has([tabindex], a))")];
+    const sizes = drawings.map((drawing) => drawing.getBoundingClientRect());
+    drawings.forEach((drawing, i) => {
       const box = document.createElement("span");
+      const { width, height } = sizes[i];
       box.style.cssText = `display:inline-block;width:${width}px;height:${height}px`;
       drawing.replaceWith(box);
+    });
+  };
+  // axe reads the whole document, whatever it is asked about. What of the article holds
+  // nothing new is out of it meanwhile, unless something looks otherwise without it.
+  const alone = async (judge, found) => {
+    const kept = new Set(found.values()), out = [];
+    const takeOut = (parent) => {
+      for (const child of [...parent.children]) {
+        if (kept.has(child) || child.matches("input")) continue; // styles ask for its state
+        if ([...kept].some((one) => child.contains(one))) {
+          takeOut(child);
+        } else {
+          const place = document.createComment("");
+          child.replaceWith(place);
+          out.push([place, child]);
+        }
+      }
+    };
+    const putBack = () => {
+      grounds.clear();
+      grounds.set(null, "");
+      for (const [place, child] of out.splice(0).reverse()) place.replaceWith(child);
+    };
+    document.querySelectorAll("article").forEach(takeOut);
+    grounds.clear();
+    grounds.set(null, "");
+    if ([...found].some(([look, element]) => lookOf(element) !== look)) putBack();
+    try {
+      return await judge();
+    } finally {
+      putBack();
     }
   };
   const ofColor = ["color-contrast", "link-in-text-block"];
@@ -49,8 +85,10 @@ async ({ color, judged }) => {
   const found = color ? looks() : new Map();
   if (color && !found.size) return { violations: [], looks: [] };
   if (!color) slim();
+  const ofThese = () =>
+    axe.run({ include: [...found.values()] }, { runOnly: ofColor, resultTypes });
   const { violations } = color
-    ? await axe.run({ include: [...found.values()] }, { runOnly: ofColor, resultTypes })
+    ? await alone(ofThese, found)
     : await axe.run(document, {
         rules: Object.fromEntries(ofColor.map((rule) => [rule, { enabled: false }])),
         resultTypes,

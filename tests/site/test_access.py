@@ -28,6 +28,7 @@ GOOD_LOOKS: set[str] = set()
 
 def violations(shown: Any, color: bool = False) -> list[str]:
     """What axe has against the page as it is shown now."""
+    shown.lay_out()
     shown.settle()
     if not shown.run("'axe' in window"):
         shown.run(AXE)
@@ -44,7 +45,8 @@ def listed(problems: list[str]) -> str:
 def use_scheme(shown: Any, scheme: str) -> None:
     attribute = {"light": "default", "dark": "slate"}[scheme]
     if shown.run("document.body.dataset.mdColorScheme") != attribute:
-        shown.page.locator("[data-md-component=palette] label:visible").click()
+        label = "[data-md-component=palette] label:not([hidden])"
+        shown.run("label => document.querySelector(label).click()", label)
     assert shown.run("document.body.dataset.mdColorScheme") == attribute
 
 
@@ -107,10 +109,8 @@ def test_axe_finds_nothing_else(shown: Any) -> None:
     assert not found, listed(found)
 
 
-def test_math_and_figures_are_there_without_script(
-    open_page: Any, address: str
-) -> None:
-    shown = open_page(address, "no script")
+def test_math_and_figures_are_there_without_script(turn_to: Any, address: str) -> None:
+    shown = turn_to(address, "no script")
     shown.unfold()
     shown.settle()
     missing = shown.run(

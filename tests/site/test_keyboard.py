@@ -35,8 +35,8 @@ def tab_to(shown: Any, selector: str) -> None:
     raise AssertionError(f"200 times Tab did not reach {selector}")
 
 
-def test_everything_can_take_the_focus(open_page: Any, address: str) -> None:
-    shown = open_page(address, "narrow")
+def test_everything_can_take_the_focus(turn_to: Any, address: str) -> None:
+    shown = turn_to(address, "narrow")
     shown.wait_until("document.querySelector('.menu-button')")  # our script has run
     shown.unfold()
     shown.settle()
@@ -76,7 +76,9 @@ def test_a_keyboard_searches(open_page: Any, device: str) -> None:
     shown.page.keyboard.press("ArrowDown")
     shown.wait_until("document.activeElement.matches('.md-search-result__link')")
     shown.page.keyboard.press("Enter")
-    shown.page.wait_for_url("**?h=*")
+    shown.page.wait_for_url("**?h=gradient*")
+    marked = shown.page.locator("mark[data-md-highlight]").first
+    assert marked.inner_text().lower() == "gradient"
 
 
 def test_a_keyboard_unfolds_copies_and_scrolls(open_page: Any) -> None:

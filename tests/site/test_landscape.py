@@ -98,6 +98,17 @@ def test_above_the_limit_it_never_arrives_and_says_so(shown: Any) -> None:
     assert said.startswith("The rate is above the limit")
 
 
+def test_the_limit_is_marked_on_the_slider_and_moves_with_the_inputs(
+    shown: Any,
+) -> None:
+    rate = slider(shown, "learning rate")
+    marks = "one => [...one.list.options].map(({ value }) => Number(value))"
+    for button in ("Start over", "Standardize x"):
+        limit = float(says(shown, button)["2/λmax"])
+        (mark,) = rate.evaluate(marks)
+        assert mark <= math.log10(limit) + 1e-3 < mark + 0.012, button
+
+
 def says(shown: Any, button: str) -> dict[str, str]:
     """Press a button; the values that stand there then."""
     shown.page.get_by_role("button", name=button, exact=True).click()

@@ -117,6 +117,9 @@ def test_a_rate_above_the_limit_is_told_and_the_figure_stops(open_page: Any) -> 
     assert slider.get_attribute("aria-valuetext") == "0.05"
     shown.page.keyboard.press("End")
     assert slider.get_attribute("aria-valuetext") == "0.40, above the limit"
+    limit = json.loads(DATA.read_text("utf-8"))["limit"]
+    (mark,) = slider.evaluate("one => [...one.list.options].map((each) => each.value)")
+    assert int(mark) - 1 <= 100 * limit < int(mark), "the mark is the first beyond it"
     assert press(shown, "60 rounds").startswith("The loss is past a million")
 
 

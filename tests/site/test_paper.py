@@ -3,7 +3,11 @@
 import re
 from typing import Any
 
+import numpy as np
 import pytest
+
+from tests.site.pages import some
+from tests.site.printed import Printed
 
 CHAPTERS = ["module1/ch11_introduction/", "module1/ch14_loss_landscape/"]
 INK = """() => {
@@ -72,3 +76,58 @@ def test_every_formula_has_its_fonts_before_anybody_scrolls(
     shown.wait_until("document.fonts.status === 'loaded'")
     missing = shown.run(WITHOUT_FONT)
     assert not missing, missing[:3]
+
+
+KINDS = some(
+    "module1/ch11_introduction/", "module2/ch21_nonlinear/", "labs/lab1_from_scratch/"
+)
+
+
+READY = """performance.getEntriesByType("resource").some(
+  ({ name }) => name.endsWith("/assets/paper.js"))"""
+
+
+# Not its attributes: code far from view is laid out when the browser has time.
+PAGE = """[document.body.textContent, ...["body *", "details[open]", ".paper"].map(
+  (selector) => document.querySelectorAll(selector).length)]"""
+
+
+def printed(shown: Any) -> Printed:
+    """The page as its browser prints it."""
+    shown.wait_until(READY)
+    shown.settle()
+    return Printed(shown.page.pdf(outline=True, tagged=True, format="A4"))
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_what_is_printed_is_the_same_in_dark_and_in_light(
+    open_page: Any, address: str
+) -> None:
+    shown = open_page(address, "desktop")
+    light = printed(shown)
+    shown.page.locator("[data-md-component=palette] label:visible").click()
+    shown.page.emulate_media(color_scheme="dark")
+    dark = printed(shown)
+    assert dark.texts == light.texts
+    for page in range(len(light.texts)):
+        assert np.array_equal(light.pixels(page), dark.pixels(page)), page + 1
+    assert {sign for sign, one in dark.contrasts(0).items() if one < 4.5} == set()
+    assert dark.last_on_their_page() == []
+
+
+def test_a_printed_page_ends_with_its_solutions_and_the_screen_stays_as_it_was(
+    open_page: Any,
+) -> None:
+    shown = open_page(CHAPTERS[0], "desktop")
+    shown.wait_until(READY)
+    shown.settle()
+    before = shown.run(PAGE)
+    text = "\n".join(printed(shown).texts)
+    asked, _, solved = text.partition("Solutions\r\n")
+    assert "One way to do it" not in asked
+    assert solved.count("One way to do it") == 4
+    assert "What each choice is told" in solved
+    assert "No rate is too large by itself" in solved
+    assert "def plot_fit" not in text
+    assert "https://docs.astral.sh/uv/" in asked
+    assert shown.run(PAGE) == before

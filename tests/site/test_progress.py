@@ -22,11 +22,31 @@ def test_a_mark_outlives_the_page_and_shows_in_the_maps(open_page: Any) -> None:
     shown.page.goto(shown.page.url.replace(CHAPTER, MAP))
     shown.ready("[data-progress] p")
     said = shown.page.locator("[data-progress] p").inner_text()
-    assert said.startswith("Marked as done: 1 chapters, 1 exercises")
+    assert said.startswith("Done: 1 chapter, 1 exercise, 0 predictions")
     row = shown.page.locator("article td a").first
     assert "done" in row.inner_text()
     in_navigation = shown.page.locator(".md-nav--primary .progress-mark")
     assert in_navigation.count() == 1
+
+
+@pytest.mark.parametrize("address", ["", MAP])
+def test_a_map_says_how_much_of_a_chapter_is_done(open_page: Any, address: str) -> None:
+    shown = open_page(CHAPTER, "desktop")
+    shown.ready("article .progress-toggle")
+    shown.page.get_by_role("button", name="Mark exercise as done").first.click()
+    asked = shown.page.locator("fieldset.prediction[data-ready]")
+    for group in (0, 1):
+        asked.nth(group).locator("input").first.check()
+    asked.first.locator("input").last.check()  # the same one, once more
+    exercises = shown.page.locator("[data-done^=exercise]").count()
+    predictions = asked.count()
+    shown.page.goto(shown.page.url.replace(CHAPTER, address))
+    note = shown.page.locator(".progress-parts:visible")
+    assert note.inner_text() == (
+        f"1 of {exercises} exercises, 2 of {predictions} predictions"
+    )
+    share = float(note.evaluate("one => one.style.getPropertyValue('--share')"))
+    assert share == pytest.approx(3 / (exercises + predictions), abs=1e-3)
 
 
 @pytest.mark.parametrize("address", ["", MAP])
@@ -71,7 +91,7 @@ def test_whoever_goes_back_sees_what_was_done_since(open_page: Any) -> None:
         CHAPTER.rstrip("/"),
     )
     said = shown.page.locator("[data-progress] p").inner_text()
-    assert said.startswith("Marked as done: 1 chapters")
+    assert said.startswith("Done: 1 chapter, 0 exercises")
 
 
 def test_progress_can_be_saved_and_loaded_and_nothing_is_sent(
@@ -94,7 +114,7 @@ def test_progress_can_be_saved_and_loaded_and_nothing_is_sent(
     other.ready("[data-progress] input")
     other.page.locator("[data-progress] input").set_input_files(file)
     other.wait_until(
-        "document.querySelector('[data-progress] p').textContent.includes('1 chapters')"
+        "document.querySelector('[data-progress] p').textContent.includes('1 chapter')"
     )
     bad = tmp_path / "bad.json"
     bad.write_text("not JSON", "utf-8")

@@ -1,16 +1,21 @@
 """What a reader turns, answers and copies: the flipbook, the quiz, the sentences."""
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 NONLINEAR = "module2/ch21_nonlinear/"
 RECAP = "module1/ch16_recap/"
 CHAPTER = "module1/ch11_introduction/"
-FRAMES = Path(__file__).parents[2] / "docs" / "figures" / "ch21_circles.json"
+FIGURES = Path(__file__).parents[2] / "docs" / "figures"
+FLIPBOOKS = [path for path in sorted(FIGURES.glob("*.json")) if not path.suffixes[1:]]
+FRAMES = FIGURES / "ch21_circles.json"
+MEET = (Path(__file__).parent / "meet.js").read_text("utf-8")
 
 
 def test_arrow_keys_turn_a_flipbook_through_its_recorded_frames(open_page: Any) -> None:
@@ -23,7 +28,7 @@ def test_arrow_keys_turn_a_flipbook_through_its_recorded_frames(open_page: Any) 
     shown.page.keyboard.press("Home")
     assert said.inner_text() == titles[0]
     path = (
-        "() => document.querySelector('book-flipbook path[class^=c]').getAttribute('d')"
+        "() => document.querySelector('book-flipbook path[class*=c]').getAttribute('d')"
     )
     first = shown.run(path)
     shown.page.keyboard.press("End")
@@ -41,6 +46,29 @@ def test_a_flipbook_names_its_lines_once(open_page: Any) -> None:
     assert names == ["truth", "line", "net"]
 
 
+def test_no_words_of_any_flipbook_meet_or_are_cut(open_page: Any) -> None:
+    """All of them at once, in the place of the page's own."""
+    shown = open_page(NONLINEAR, "phone")
+    shown.ready("book-flipbook")
+    shown.ready("book-flipbook input")
+    stills = [f"../../figures/{path.stem}.svg" for path in FLIPBOOKS]
+    for still in stills:
+        shown.run(
+            """async (src) => {
+              const still = Object.assign(new Image(), { src, alt: src });
+              const book = document.createElement("book-flipbook");
+              book.append(still);
+              document.querySelector("article").prepend(book);
+              await book.load();
+            }""",
+            still,
+        )
+    shown.settle()
+    assert shown.page.locator("book-flipbook input").count() > len(stills) > 10
+    found = shown.run(MEET)
+    assert not found, "\n".join(found)
+
+
 def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
     open_page: Any,
 ) -> None:
@@ -53,6 +81,47 @@ def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
     shown.unfold()
     assert len(reserved) > 20
     assert shown.run(heights) == pytest.approx(reserved, abs=1)
+
+
+def test_a_picture_of_the_whole_page_shows_its_last_code(open_page: Any) -> None:
+    shown = open_page(CHAPTER, "desktop")
+    shown.wait_until(
+        """[...document.querySelectorAll("article > .highlight .code")].every(
+          (e) => getComputedStyle(e).contentVisibility === "visible")"""
+    )
+    last = shown.page.locator("article > .highlight .code").last.bounding_box()
+    assert last["y"] > 5000
+    picture = shown.page.screenshot(full_page=True, clip=last)
+    colors = Image.open(io.BytesIO(picture)).convert("RGB").getcolors(1 << 20)
+    assert len(colors or []) > 20, "code is words in many shades"
+
+
+@pytest.mark.parametrize(("device", "named"), [("wide", True), ("phone", False)])
+def test_the_five_lines_are_named_at_the_right_where_there_is_room(
+    open_page: Any, device: str, named: bool
+) -> None:
+    shown = open_page(CHAPTER, device)
+    shown.settle()
+    said = shown.run(
+        """() => [...new Set([...document.querySelectorAll("article .loop-line")].map(
+          (e) => getComputedStyle(e, "::after").content))]"""
+    )
+    names = ["1 forward", "2 loss", "3 zero_grad", "4 backward", "5 step"]
+    assert sorted(said) == ([f'"{name}" / ""' for name in names] if named else ["none"])
+
+
+def test_a_choice_goes_on_right_of_its_button(open_page: Any) -> None:
+    shown = open_page(RECAP, "phone")
+    shown.settle()
+    labels = shown.run(
+        """() => [...document.querySelectorAll("fieldset.quiz label")].map((label) => {
+          const button = label.querySelector("input").getBoundingClientRect();
+          const words = label.querySelector("span").getBoundingClientRect();
+          return [words.height, words.left - button.right];
+        })"""
+    )
+    assert max(height for height, _ in labels) > 40, "none has two lines"
+    assert all(0 <= gap < 20 for _, gap in labels)
 
 
 def test_a_page_is_whole_before_its_scripts_are_asked_for(open_page: Any) -> None:

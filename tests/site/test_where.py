@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
-from book.publish.sharing import ATOM, FEED
+from book.publish.feed import ATOM, FILE
 
 CHAPTER = "module1/ch12_linear_regression/"
 
@@ -64,9 +64,9 @@ def test_a_report_names_the_section_that_the_reader_is_in(open_page: Any) -> Non
 
 
 def test_the_feed_is_linked_and_lists_every_chapter(site: Any) -> None:
-    root = ElementTree.parse(Path(site.folder, FEED)).getroot()
+    root = ElementTree.parse(Path(site.folder, FILE)).getroot()
     found = {e.text for e in root.iterfind("a:entry/a:id", {"a": ATOM})}
     chapters = [one for one in site.pages if "/ch" in one]
     assert {f"https://book.example/{one}" for one in chapters} <= found
     page = Path(site.folder, CHAPTER, "index.html").read_text("utf-8")
-    assert f'type="application/atom+xml" href="https://book.example/{FEED}"' in page
+    assert f'type="application/atom+xml" href="https://book.example/{FILE}"' in page

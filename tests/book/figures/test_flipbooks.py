@@ -121,3 +121,71 @@ def test_a_picture_which_nothing_replays_is_refused() -> None:
     with pytest.raises(ValueError, match="but no pictures"):
         record([figure, figure], "lr", 0)
     plt.close(figure)
+
+
+def test_a_marker_keeps_its_shape_and_size_and_an_unknown_one_is_refused() -> None:
+    figure, axes = plt.subplots()
+    axes.plot([0, 1], [0, 1], "C0*", markersize=12)
+    axes.plot([0, 1], [1, 0], "C1")
+    (panel,) = record([figure, figure], "lr", 0)["panels"]
+    star, line = panel["looks"]
+    assert (star["marker"], star["size"], star["line"]) == ("*", 12.0, False)
+    assert "marker" not in line
+    axes.plot([0, 1], [0, 0], "h")
+    with pytest.raises(ValueError, match="no marker 'h', but o"):
+        record([figure, figure], "lr", 0)
+    plt.close(figure)
+
+
+def test_a_tick_is_read_as_the_still_figure_shows_it() -> None:
+    figure, axes = plt.subplots()
+    axes.semilogy([1, 2], [0.1, 1000])
+    axes.set(ylim=(0.1, 1000), xlim=(-1, 1), xticks=[-1, 0, 1])
+    (panel,) = record([figure, figure], "lr", 0)["panels"]
+    plt.close(figure)
+    assert [text for _, text in panel["y"]["ticks"]] == [
+        "10⁻¹",
+        "10⁰",
+        "10¹",
+        "10²",
+        "10³",
+    ]
+    assert [text for _, text in panel["x"]["ticks"]] == ["−1", "0", "1"]
+
+
+def test_names_of_groups_stand_below_the_ticks() -> None:
+    figure, axes = plt.subplots()
+    axes.bar([0, 1, 3, 4], [1, 2, 3, 4])
+    axes.set_xticks([0, 1, 3, 4], ["a", "b", "a", "b"])
+    axes.set_xticks([0.5, 3.5], ["first", "second"], minor=True)
+    (panel,) = record([figure, figure], "lr", 0)["panels"]
+    plt.close(figure)
+    assert [text for _, text in panel["x"]["ticks"]] == ["a", "b", "a", "b"]
+    assert [text for _, text in panel["x"]["below"]] == ["first", "second"]
+    assert "below" not in panel["y"]
+
+
+def test_a_note_in_the_figure_stands_at_its_place() -> None:
+    figure, axes = plt.subplots()
+    axes.plot([0, 1], [0, 1])
+    axes.set(xlim=(0, 4), ylim=(0, 2))
+    axes.text(1, 1, "here")
+    axes.annotate("there", (3, 0.5), ha="right")
+    (panel,) = record([figure, figure], "lr", 0)["panels"]
+    plt.close(figure)
+    assert panel["texts"] == [
+        [0.25, 0.5, "here", "start"],
+        [0.75, 0.25, "there", "end"],
+    ]
+
+
+def test_a_title_has_a_minus_where_it_means_one() -> None:
+    titles = {"lr -1.20: pre-norm": "lr −1.20: pre-norm", "1.0e-09": "1.0e−09"}
+    figures = []
+    for title in titles:
+        figure, axes = plt.subplots()
+        axes.plot([0, 1])
+        figure.suptitle(title)
+        figures.append(figure)
+    assert record(figures, "lr", 0)["titles"] == [*titles.values()]
+    plt.close("all")

@@ -80,3 +80,15 @@ def test_data_that_a_still_figure_left_behind_is_removed(drawn: "SmallBook") -> 
     assert "the figure is still, and ch91_fit.loop.json would let it move" in said
     drawn.update(still)
     assert not (drawn.root / FILE).exists()
+
+
+def test_a_series_may_move_by_a_part_of_what_it_spans_where_the_fence_says_so(
+    drawn: "SmallBook",
+) -> None:
+    spread = PAGE.replace("[0.5] * n", "[0.0, 1.0, 2.0]")
+    loose = spread.replace('live="loop(2)"', 'live="loop(2)" tol="0.1" why="chaos"')
+    drawn.update(loose)
+    for value, found in ((1.19, 0), (1.21, 1)):
+        drawn.write(FILE, f'{{"y":[0.0,{value},2.0]}}')
+        assert len(drawn.complaints(loose)) == found
+        assert len(drawn.complaints(spread)) == 1

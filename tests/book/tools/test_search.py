@@ -105,3 +105,13 @@ def test_a_section_of_the_book_has_an_address_on_the_site(
     answer: str, address: str
 ) -> None:
     assert search.address(answer) == address
+
+
+def test_a_search_that_answers_less_than_it_must_is_named() -> None:
+    question = search.Question("q", ("a.md",), 1)
+    found = [search.Found(question, [], place) for place in (1, 3, None, None)]
+    assert [*search.shortfalls("Zensical", found)] == [
+        "Zensical answers 50% of the questions among the first 3; it must be 60%"
+    ]
+    assert [*search.shortfalls("Zensical", found[:3])] == []
+    assert len([*search.shortfalls("Material", found)]) == 2
