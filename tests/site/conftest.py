@@ -90,6 +90,16 @@ class Shown:
               (e) => (e.style.contentVisibility = "visible"))"""
         )
 
+    def drag(self, selector: str, start: float, end: float) -> None:
+        """Drag across an element, from one share of its width to another."""
+        box = self.page.locator(selector).bounding_box()
+        assert box
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + box["width"] * start, y)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + box["width"] * end, y)
+        self.page.mouse.up()
+
     def ready(self, selector: str) -> Locator:
         """The first such element, in view, once the scripts have made it."""
         found = self.page.locator(selector).first

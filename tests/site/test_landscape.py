@@ -132,12 +132,7 @@ def test_the_same_points_from_another_zero_take_93_steps_and_standardized_1(
 def test_the_start_is_dragged_and_moved_by_keys(shown: Any) -> None:
     number = shown.page.locator("book-landscape label:has-text('start at w') output")
     assert number.inner_text() == "0.00"
-    box = shown.page.locator("book-landscape .draggable").bounding_box()
-    across = box["y"] + box["height"] / 2
-    shown.page.mouse.move(box["x"] + box["width"] * 0.5, across)
-    shown.page.mouse.down()
-    shown.page.mouse.move(box["x"] + box["width"] * 0.9, across)
-    shown.page.mouse.up()
+    shown.drag("book-landscape .draggable", 0.5, 0.9)
     dragged = float(number.inner_text())
     assert 3 < dragged < 5
     slider(shown, "start at w").focus()

@@ -190,12 +190,7 @@ def test_with_less_memory_adam_needs_fewer_than_forty_steps(shown: Any) -> None:
 def test_the_start_is_dragged_and_moved_by_keys(shown: Any) -> None:
     before = rows(shown)
     number = shown.page.locator("book-valley label:has-text('start at w') output")
-    box = shown.page.locator("book-valley .draggable").bounding_box()
-    across = box["y"] + box["height"] / 2
-    shown.page.mouse.move(box["x"] + box["width"] * 0.5, across)
-    shown.page.mouse.down()
-    shown.page.mouse.move(box["x"] + box["width"] * 0.9, across)
-    shown.page.mouse.up()
+    shown.drag("book-valley .draggable", 0.5, 0.9)
     dragged = float(number.inner_text())
     assert 3.5 < dragged < 5
     assert rows(shown) != before
