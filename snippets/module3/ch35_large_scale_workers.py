@@ -17,8 +17,9 @@ from snippets.module3.ch35_large_scale import draw_batches, gap, train
 def torchrun(functions: list[Callable[..., None]], n: int) -> None:
     """Write functions into a file; PyTorch's launcher calls the last in n processes."""
     parts = [inspect.getsource(function) for function in functions]
-    parts.append(f"{functions[-1].__name__}()\n")
-    Path("worker.py").write_text("\n\n".join(parts))
+    parts.append(f"{functions[-1].__name__}()\nsys.stdout.flush()\n")
+    parts.append("os._exit(0)  # at once: gloo's threads may still hold tensors\n")
+    Path("worker.py").write_text("\n\n".join(["import os, sys", *parts]))
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
     command = [*launcher, f"--nproc-per-node={n}", "worker.py"]
     done = subprocess.run(command, capture_output=True, text=True)
