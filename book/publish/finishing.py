@@ -2,14 +2,15 @@
 
 No page needs it in order to be right, so that the preview can do without. Style
 attributes, which a strict Content-Security-Policy forbids, become classes (KaTeX sets
-them, as do tables with aligned columns). The style sheets become one (sheets.py). Some
-lines of script keep the theme's from making the browser do its work twice (early.js).
-A link to GitHub no longer makes it ask there for numbers. A page that is not there says
-where to go (not_found.py), and a chapter offers its script (scripts.py); the home page
-says how much was computed (counting.py), and each page what it is to those who link to
-it, cite it or find it wrong (sharing.py, cards.py); a feed and the site map say when it
-changed (feed.py, sitemap.py). The search index holds no solutions, and knows what
-answers (search_index.py). `_headers` says what the host should send.
+them, as do tables with aligned columns). The style sheets become one (sheets.py), a
+notebook's pictures files (pictures.py), a long table of contents short (contents.py).
+Some lines of script keep the theme's from making the browser do its work twice
+(early.js). A link to GitHub no longer makes it ask there for numbers. A page that is
+not there says where to go (not_found.py), and a chapter offers its script (scripts.py);
+the home page says how much was computed (counting.py), and each page what it is to
+those who link to it, cite it or find it wrong (sharing.py, cards.py); a feed and the
+site map say when it changed (feed.py, sitemap.py). The search index holds no solutions,
+and knows what answers (search_index.py). `_headers` says what the host should send.
 """
 
 import hashlib
@@ -19,10 +20,12 @@ from pathlib import Path
 from book.publish import (
     about,
     cards,
+    contents,
     counting,
     feed,
     headers,
     not_found,
+    pictures,
     scripts,
     search_index,
     sharing,
@@ -104,7 +107,10 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         path: scripts.offer(text.replace(COUNTED, ""), path, site)
         for path, text in pages.items()
     }
-    pages = {path: styles.classify(text) for path, text in pages.items()}
+    pages = {
+        path: styles.classify(contents.shorten(pictures.take_out(text, path)))
+        for path, text in pages.items()
+    }
     pages = {path: keep_percents(text) for path, text in pages.items()}
     chapters = [text for path, text in pages.items() if CHAPTER.match(path.parent.name)]
     pages = {path: counting.count(text, chapters) for path, text in pages.items()}
