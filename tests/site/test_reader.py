@@ -83,6 +83,18 @@ def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
     assert shown.run(heights) == pytest.approx(reserved, abs=1)
 
 
+def test_the_tables_of_the_first_loop_keep_their_last_column_on_a_phone(
+    open_page: Any,
+) -> None:
+    shown = open_page(CHAPTER, "phone")
+    shown.unfold()
+    for names in ("w w.grad     b b.grad  loss  true", "first  last    true"):
+        table = shown.page.locator(".output code", has_text=names)
+        table.scroll_into_view_if_needed()
+        hidden = table.evaluate("(code) => code.scrollWidth - code.clientWidth")
+        assert hidden == 0, names
+
+
 def test_a_picture_of_the_whole_page_shows_its_last_code(open_page: Any) -> None:
     shown = open_page(CHAPTER, "desktop")
     shown.wait_until(
