@@ -1,5 +1,6 @@
 """All that must be true of one block: each check gets what a run of it gave."""
 
+import dataclasses
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,11 @@ class Verdict:
     failure: str = ""
     seconds: float = 0.0
 
+    def and_of(self, other: "Verdict") -> "Verdict":
+        """This one, and what was found when another answer was tried for the block."""
+        both, seconds = [*self.found, *other.found], self.seconds + other.seconds
+        return dataclasses.replace(self, found=both, seconds=seconds)
+
 
 def examine(
     book: Book, asked: tuple[Path, Collection[int]], send: Callable[[Verdict], None]
@@ -43,7 +49,8 @@ def examine(
 
 def judge(page: Page, block: Block, ran: Ran) -> Verdict:
     if block.is_tried and not isinstance(ran.error, RaisedError):
-        found = exercises.check(page, block, ran.error)
+        told = exercises.forgetful if ran.forgetful else exercises.check
+        found = told(page, block, ran)
         return Verdict(block.start, found, seconds=ran.seconds)
     if isinstance(ran.error, PageError):
         return Verdict(block.start, failure=str(ran.error), seconds=ran.seconds)

@@ -1,13 +1,16 @@
 """Does an exercise's check tell its solution from other answers, and say why?"""
 
+import re
+
 from book.checks import outputs
 from book.checks.finding import Finding, Findings
 from book.errors import PageError
 from book.pages.fences import Block
 from book.pages.page import Page
+from book.runs.ran import Ran
 
 
-def check(page: Page, block: Block, objection: BaseException | None) -> Findings:
+def check(page: Page, block: Block, ran: Ran) -> Findings:
     """Judge what the check had against the solution, or against another answer.
 
     Args:
@@ -21,7 +24,7 @@ def check(page: Page, block: Block, objection: BaseException | None) -> Findings
             fix = f"Add a block {{.python .{role}}} under the exercise's heading."
             return [Finding(PageError(page.name, block.start, problem, fix))]
     judge = _accepted if block.role == "check" else _refused
-    return judge(page, block, objection)
+    return judge(page, block, ran.error)
 
 
 def _refused(page: Page, block: Block, objection: BaseException | None) -> Findings:
@@ -40,6 +43,18 @@ def _refused(page: Page, block: Block, objection: BaseException | None) -> Findi
         fix = 'Say what is wrong: assert …, "the message for the learner".'
         return [Finding(PageError(page.name, block.start, problem, fix))]
     return outputs.compare(page, block, message) if block.role == "wrong" else []
+
+
+def forgetful(page: Page, block: Block, ran: Ran) -> Findings:
+    """Judge what the check had against a solution that returns nothing."""
+    for objection in ran.forgetful:
+        if re.search("None|return", str(objection or "")):  # or NoneType
+            continue
+        told = f"says {str(objection)!r} to" if objection else "accepts"
+        problem = f"the check {told} the solution without its return"
+        fix = "Let it show the answer that it gets, None, or speak of the return."
+        return [Finding(PageError(page.name, block.start, problem, fix))]
+    return []
 
 
 def _accepted(page: Page, block: Block, objection: BaseException | None) -> Findings:

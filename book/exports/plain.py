@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from book.pages import prose
+from book.pages.exercises import explained
 from book.pages.fences import Block
 from book.pages.page import Page
 from book.pages.parts import Code, Prose, joined, plain_numbers
@@ -72,7 +73,7 @@ def parts(page: Page) -> list[Part]:
     open_boxes = [found]
     for part in joined(page):
         if isinstance(part, Prose):
-            lines = notes.quote(part.plain)
+            lines = notes.quote(explained(part.plain))
             open_boxes[-1].parts.append(Text(lines, part.line))
         elif isinstance(part, Code):
             before = _BEFORE.match(page.lines[part.block.start - 1])

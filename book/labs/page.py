@@ -8,6 +8,7 @@ its classes.
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,6 +23,9 @@ STYLE = re.compile(r"<style>[^<]*\.highlight-ipynb[^<]*</style>")
 CODE = re.compile(r"(<(?:pre|code|script)\b.*?</(?:pre|code|script)>)", re.DOTALL)
 FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 TITLE_ENDS = "</h1>"
+LINK = re.compile(
+    r'(?P<before><a\b[^>]*\bhref=")(?P<to>(?![a-z]+:|[/#])[^"#]+\.(?:md|ipynb))(?=["#])'
+)
 COMMAND = """\
 <p>After the download, with <a href="https://docs.astral.sh/uv/">uv</a>:</p>\
 <div class="language-bash highlight"><pre><code>\
@@ -52,6 +56,25 @@ def lighten(page: str, lab: Path) -> str:
         fix = "Mend the formula in the cell that holds it."
         raise PageError(lab, None, problem, fix) from None
     return code_blocks.lighten("".join(parts))
+
+
+def link(page: str, lab: Path, address: Callable[[str], str | None]) -> str:
+    """Return the HTML with links that lead to pages, and not to their sources.
+
+    Args:
+        address: of a page, as this one reaches it, by its source as the lab names it.
+
+    Raises:
+        PageError: naming the lab, at a link to a page that is not there.
+    """
+
+    def lead(found: re.Match[str]) -> str:
+        if (to := address(found["to"])) is not None:
+            return found["before"] + to
+        problem = f"a link leads to {found['to']}, and there is no such page"
+        raise PageError(lab, None, problem, "Mend the path, from the lab's own folder.")
+
+    return LINK.sub(lead, page)
 
 
 def add_bar(page: str, lab: Path, repository: str, root: Path) -> str:

@@ -1,8 +1,7 @@
 """Says of a fold that code below needs what it holds: whoever types along opens it.
 
 A page is one session, and a fold a part of it. Without a word, a reader who skips one
-meets a NameError later. What an exercise defines stays in it, so its folds are needed
-by nothing.
+meets a NameError later.
 """
 
 import html
@@ -17,13 +16,13 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from book.markdown import order
 from book.markdown.code_blocks import TAG
 from book.pages import names
+from book.pages.names import Piece
 
 SAID = "needed below"
 PYTHON = re.compile(
     r'<div class="language-python\b.*?<code>(?P<code>.*?)</code>', re.DOTALL
 )
 Folds = tuple[Element, ...]
-Given = dict[str, Folds]  # where the session last got each name
 
 
 class Needed(Treeprocessor):
@@ -34,31 +33,23 @@ class Needed(Treeprocessor):
         self.stash = md.htmlStash
 
     def run(self, root: Element) -> None:
-        page: Given = {}
-        needed: list[Element] = []
-        for own, folds, code in self._blocks(root):
-            needs, gives = names.of(code)
-            for name in needs.difference(own or ()):
-                needed += [one for one in page.get(name, ()) if one not in folds]
-            (page if own is None else own).update(dict.fromkeys(gives, folds))
+        needed = [fold for _, _, fold in names.taken(self._session(root))]
         for fold in root.iter("details"):
             if fold in needed:
                 _say(fold.find("summary"))
 
-    def _blocks(self, root: Element) -> Iterator[tuple[Given | None, Folds, str]]:
-        """Each block of Python: what its exercise has given, the folds around it, code.
-
-        None, where it belongs to no exercise.
-        """
-        own: Given | None = None
+    def _session(self, root: Element) -> Iterator[Piece[Element]]:
+        """Each block of Python."""
+        task = ""
         for element, folds, text in _texts(root, ()):
             if element.tag in ("h2", "h3") and text is element.text:
-                is_task = element.get("id", "").startswith("exercise-")
-                own = {} if is_task else None
+                name = element.get("id", "")
+                task = name if name.startswith("exercise-") else ""
             for place in HTML_PLACEHOLDER_RE.finditer(text):
                 block = PYTHON.search(str(self.stash.rawHtmlBlocks[int(place[1])]))
                 if block:
-                    yield own, folds, html.unescape(TAG.sub("", block["code"]))
+                    code = html.unescape(TAG.sub("", block["code"]))
+                    yield Piece(code, folds, task)
 
 
 def _texts(element: Element, folds: Folds) -> Iterator[tuple[Element, Folds, str]]:

@@ -22,6 +22,7 @@ STEPS = {
     # mkdocs_raw_html 21, html_block 20 (stash comments, and so what follows a number)
     #
     # The tree of its elements.
+    "checks": ("treeprocessors", 21),  # its words are Markdown, too
     # inline 20 (makes images and formulas), attr_list 8, toc 5 (gives headings ids)
     "questions": ("treeprocessors", 3),  # named by the id of its heading
     "figures": ("treeprocessors", 2),  # their links are still as written

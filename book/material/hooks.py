@@ -5,6 +5,7 @@ No chapter needs it in order to be right: Zensical, for one, skips hooks. A lab 
 for its formulas, and is left to MkDocs altogether.
 """
 
+import posixpath
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,15 @@ def on_page_content(
     root = Path(config.config_file_path).parent
     lab, repository = Path(str(page.file.abs_src_path)), config.repo_url or ""
     page.meta["description"] = lab_page.description(lab)
+    source = Path(page.file.src_uri)
+
+    def address(name: str) -> str | None:
+        file = files.get_file_from_path(posixpath.normpath(source.parent / name))
+        return file.url_relative_to(page.file) if file else None
+
+    html = lab_page.link(html, source, address)
     html = lab_page.add_bar(html, lab, repository, root)
-    return lab_page.lighten(html, Path(page.file.src_uri))
+    return lab_page.lighten(html, source)
 
 
 def on_env(env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> None:

@@ -10,6 +10,13 @@ from dataclasses import dataclass
 
 from book.pages.fences import Block
 
+PART = "Exercises"  # of a chapter
+HOW = (
+    "A check that is content prints a line that begins with `Correct:`. One that is "
+    "not stops with an `AssertionError`; the last line says what is wrong. An error "
+    "that names `None` or `NoneType` says that your answer returns nothing: does its "
+    "last line say `return`?"
+)  # what every chapter says below that heading
 TITLE = re.compile(r"Exercise (?P<number>\d+): .+ \((guided|supported|independent)\)")
 
 
@@ -81,3 +88,11 @@ def stands_on(block: Block, page: Iterable[Block], own: Exercise | None) -> list
     before = [b for b in page if not b.exercise and b.start < block.start]
     within = own.stands_on(block) if own else ()
     return sorted([*before, *within], key=lambda earlier: earlier.start)
+
+
+def explained(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of Markdown, and below the heading of a chapter's exercises how to."""
+    for line in lines:
+        yield line
+        if re.match(rf"## {PART}\b", line):
+            yield from ("", HOW)

@@ -2,7 +2,47 @@
 
 import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+F = TypeVar("F")  # a fold: whatever stands for one
+
+
+@dataclass(frozen=True)
+class Piece(Generic[F]):
+    """A block of a session.
+
+    Attributes:
+        folds: those around it.
+        task: the exercise that it belongs to; empty, if none.
+        line: where it stands; 0, where nobody asks.
+    """
+
+    code: str
+    folds: tuple[F, ...]
+    task: str = ""
+    line: int = 0
+
+
+def taken(session: Iterable[Piece[F]]) -> Iterator[tuple[Piece[F], str, F]]:
+    """Each name that a piece needs from a fold that it does not stand in.
+
+    What an exercise gives stays in it, so its folds are needed by nothing.
+    """
+    page: dict[str, tuple[F, ...]] = {}  # where it last got each name
+    tasks: dict[str, set[str]] = {"": set()}
+    for piece in session:
+        needs, gives = of(piece.code)
+        own = tasks.setdefault(piece.task, set())
+        for name in sorted(needs - own):
+            for fold in page.get(name, ()):
+                if fold not in piece.folds:
+                    yield piece, name, fold
+        if piece.task:
+            own |= gives
+        else:
+            page.update(dict.fromkeys(gives, piece.folds))
 
 
 def of(code: str) -> tuple[set[str], set[str]]:

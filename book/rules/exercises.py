@@ -9,7 +9,6 @@ from book.pages import exercises
 from book.pages.fences import Block
 from book.pages.page import Heading, Page
 
-PART = "Exercises"  # of a chapter
 MOST = 4
 FEWEST_WRONG_ANSWERS = 2
 PASSED = re.compile(r'print\(\s*f?"Correct: [^"]')
@@ -35,7 +34,7 @@ def violations(page: Page) -> Iterator[PageError]:
 
 
 def _is_part(heading: Heading) -> bool:
-    return heading.level == 2 and heading.title.startswith(PART)
+    return heading.level == 2 and heading.title.startswith(exercises.PART)
 
 
 def _exercise(page: Page, heading: Heading, number: int) -> Iterator[PageError]:

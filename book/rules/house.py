@@ -11,6 +11,7 @@ from book.pages.page import Page
 from book.pages.shown import show
 from book.rules import (
     chapter,
+    depths,
     exercises,
     figures,
     links,
@@ -44,6 +45,7 @@ def _of_page(one: Page) -> Iterator[PageError]:
             prose,
             quantities,
             measures,
+            depths,
             loops,
         ):
             yield from rules.violations(one)

@@ -23,6 +23,8 @@ class Ran:
         live: what a figure that computes in the page is given, or why nothing.
         values: what the expressions behind the numbers below it gave, or why none.
         proofs: likewise, of the choices of questions that it answers.
+        forgetful: what the check has against a solution that returns nothing; empty,
+            if none was tried.
         seconds: how long it kept the processor busy; work beside it does not count.
     """
 
@@ -32,8 +34,24 @@ class Ran:
     live: Any = None
     values: dict[CheckedNumber, float | BaseException] = field(default_factory=dict)
     proofs: dict[Choice, bool | BaseException] = field(default_factory=dict)
+    forgetful: list[BaseException | None] = field(default_factory=list)
     seconds: float = 0.0
 
 
 class RaisedError(Exception):
     """An answer raised before the check could be run on it; the cause is what."""
+
+
+def worth(value: Any) -> float | NoNumberError:
+    """What an expression's value is as a number."""
+    try:
+        if isinstance(value, bool | str):
+            raise TypeError
+        number = float(value)
+        # Beyond 2**53, a float is not the integer any more.
+        return int(value) if number.is_integer() else number
+    except (TypeError, ValueError, RuntimeError, OverflowError, Warning):
+        try:
+            return NoNumberError(f"{value!r:.60}")
+        except Exception:  # an int of more than 4300 digits, for one
+            return NoNumberError(f"a value of type {type(value).__name__}")

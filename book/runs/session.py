@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from book.figures import style
+from book.pages import forgetful
 from book.pages.exercises import Exercise
 from book.pages.fences import Block
+from book.pages.includes import Line
 from book.pages.page import CheckedNumber, Page
 from book.runs.apart import FORKS, EndedError
-from book.runs.ran import NoNumberError, RaisedError, Ran
+from book.runs.ran import RaisedError, Ran, worth
 from book.runs.space import Space
 
 Report = Callable[[Block, Ran], None]
@@ -87,6 +89,9 @@ class _Reader:
             elif block.is_tried:
                 if self._wants(block) and (block is not check or solution is None):
                     self._branch(block, partial(self._try, block, exercise))
+                    answer = forgetful.solution(self.page, block)
+                    if check and answer and FORKS:  # else the starter is the last of it
+                        self._branch(block, partial(self._forget, block, check, answer))
             elif block not in solving and not self._run(block):
                 return
 
@@ -117,6 +122,17 @@ class _Reader:
                     ran.error = error
         ran.seconds = time.process_time() - started
         self.report(block, ran)
+
+    def _forget(self, starter: Block, check: Block, answer: list[Line]) -> None:
+        """Let the check judge the solution without its return."""
+        started, ran = time.process_time(), Ran(forgetful=[None])
+        try:
+            self.space.run(answer)
+            self._execute(check)
+        except BaseException as error:
+            ran.forgetful = [error]
+        ran.seconds = time.process_time() - started
+        self.report(starter, ran)
 
     def _run(self, block: Block) -> bool:
         """Run a block, and report it; say whether what is below can run."""
@@ -159,19 +175,7 @@ class _Reader:
     def _value(self, checked: CheckedNumber) -> float | BaseException:
         """What the expression behind a number is worth now, or why nothing."""
         value = self._evaluate(checked.expression)
-        if isinstance(value, BaseException):
-            return value
-        try:
-            if isinstance(value, bool | str):
-                raise TypeError
-            number = float(value)
-            # Beyond 2**53, a float is not the integer any more.
-            return int(value) if number.is_integer() else number
-        except (TypeError, ValueError, RuntimeError, OverflowError, Warning):
-            try:
-                return NoNumberError(f"{value!r:.60}")
-            except Exception:  # an int of more than 4300 digits, for one
-                return NoNumberError(f"a value of type {type(value).__name__}")
+        return value if isinstance(value, BaseException) else worth(value)
 
     def _evaluate(self, expression: str) -> Any:
         """What an expression gives now, or raises; nothing of it is printed."""

@@ -104,7 +104,8 @@ class State:
         for piece in session.pieces(page, wanted):
             try:
                 for verdict in self.warm.do((path, piece), PATIENCE):
-                    found.setdefault(verdict.line, verdict)
+                    first = found.get(verdict.line)
+                    found[verdict.line] = first.and_of(verdict) if first else verdict
             except EndedError as error:
                 own = (b.start for b in page.runnable() if not b.exercise)
                 line = next(line for line in [*own, 1] if line not in found)

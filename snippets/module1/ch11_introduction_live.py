@@ -8,6 +8,13 @@ from torch import Tensor
 from snippets.module1.ch11_introduction import make_data
 
 
+def lowest_loss(x: Tensor, y: Tensor) -> float:
+    """The loss of the best line."""
+    table = torch.cat([x, torch.ones_like(x)], dim=1)  # (N, 2)
+    best = torch.linalg.lstsq(table, y).solution  # (2, 1)
+    return torch.mean((table @ best - y) ** 2).item()
+
+
 def loop(x: Tensor, y: Tensor) -> dict[str, list[float] | float]:
     """What the page needs to run the loop by itself: the points, and two limits.
 
@@ -15,13 +22,12 @@ def loop(x: Tensor, y: Tensor) -> dict[str, list[float] | float]:
     lowest loss no line can come.
     """
     table = torch.cat([x, torch.ones_like(x)], dim=1)  # (N, 2)
-    best = torch.linalg.lstsq(table, y).solution  # (2, 1)
     curvatures = torch.linalg.eigvalsh(2 * table.T @ table / len(x))  # (2,)
     return {
         "x": [round(value, 5) for value in x[:, 0].tolist()],
         "y": [round(value, 5) for value in y[:, 0].tolist()],
         "limit": round(2 / curvatures.max().item(), 4),
-        "lowest": round(torch.mean((table @ best - y) ** 2).item(), 4),
+        "lowest": round(lowest_loss(x, y), 4),
     }
 
 
@@ -41,6 +47,7 @@ def plot_rounds(x: Tensor, y: Tensor, rounds: int = 60, lr: float = 0.05) -> Fig
     fit.set(xlabel="x", ylabel="y")
     fit.legend()
     curve.semilogy(losses, "C1")
+    curve.axhline(lowest_loss(x, y), color="C5", linestyle="--")
     curve.set(xlabel="round", ylabel="loss")
     return figure
 

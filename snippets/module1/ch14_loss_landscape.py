@@ -118,9 +118,9 @@ def plot_paths(x: Tensor, y: Tensor, lrs: dict[str, float]) -> Figure:
 
 
 def steps_down(x: Tensor, y: Tensor, lr: float) -> int | None:
-    """Steps to a thousandth of the first excess loss; None if 120 are too few."""
-    path = descend(x, y, lr, steps=120)
-    above = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (121,)
+    """Steps to a thousandth of the first excess loss; None if 200 are too few."""
+    path = descend(x, y, lr, steps=200)
+    above = losses_on(x, y, path) - loss_at(x, y, *best_line(x, y))  # (201,)
     down = (above <= 0.001 * above[0]).nonzero()
     return int(down[0]) if len(down) else None
 

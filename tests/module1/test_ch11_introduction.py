@@ -671,18 +671,3 @@ def test_an_answer_that_only_suits_some_data_is_refused(
     verdict: Callable[[int, str], str], exercise: int, answer: str
 ) -> None:
     assert not verdict(exercise, answer).startswith("Correct")
-
-
-@pytest.mark.parametrize(
-    ("exercise", "answer"),
-    [
-        (1, "def largest_lr(x): 1 / x.square().mean().clamp(min=1)"),
-        (2, "def noise_from(losses): losses[-1] ** 0.5"),
-        (3, LOOP.replace("return ", "")),
-        (4, "def predict(w, b, x_new): (w * x_new + b).detach()"),
-    ],
-)
-def test_an_answer_that_forgets_its_return_is_told_so(
-    verdict: Callable[[int, str], str], exercise: int, answer: str
-) -> None:
-    assert verdict(exercise, answer).startswith("you return nothing")

@@ -102,17 +102,21 @@ def test_four_learning_rates_give_four_kinds_of_walk(seed: int) -> None:
     assert (side[0.34].diff().abs().diff() > 0).all(), "jumps get longer"
 
 
-def test_on_the_slider_022_is_fastest_and_032_the_last_that_converges() -> None:
+def test_on_the_slider_four_stops_are_fastest_and_one_is_the_last_below_the_limit() -> (
+    None
+):
     """One set of points: where the start is off along b, another rate may win."""
     x, y = make_data()
     low, high = curvatures(x)
-    rates = [percent / 100 for percent in range(2, 37, 2)]
-    steps = [steps_down(x, y, lr) for lr in [*rates, 2 / (low + high)]]
-    assert steps[16:18] == [None] * 2, "from 0.34 on it diverges"
-    down = [count for count in steps if count is not None]
-    assert len(down) == 17, "up to 0.32, and at the best rate, it comes down"
-    assert down.index(min(down)) == rates.index(0.22)
-    assert down.count(min(down)) == 1, "the best rate of Part 1.2 takes more"
+    rates = [10 ** (stop / 100) for stop in range(-150, -44)]
+    steps = {lr: steps_down(x, y, lr) for lr in rates}
+    down = {lr: count for lr, count in steps.items() if count}
+    assert [*down] == [lr for lr in rates if lr < 2 / high]
+    fewest = min(down.values())
+    assert [lr for lr, count in down.items() if count == fewest] == rates[82:86]
+    best = steps_down(x, y, 2 / (low + high))
+    assert best, "Part 1.2's rate arrives"
+    assert best > fewest, "and takes more"
     best_w, best_b = best_line(x, y)
     assert high * best_w**2 > 10 * low * best_b**2, "the start is off mostly along w"
 

@@ -209,6 +209,61 @@ def test_what_an_exercise_says_when_its_check_is_not_worth_its_name(
     assert message in small.complaints(EXERCISE.replace(old, new))
 
 
+FUNCTION = """
+### Exercise 1: Two (guided)
+
+```{{.python .starter}}
+def answer():
+    return 0
+```
+
+```{{.python .check}}
+{check}
+assert answer() == 2, "Not two."
+```
+
+```{{.python .solution}}
+def two():
+    return 2
+
+
+def answer():
+    def one():
+        return two() - 1
+
+    for last in (0, 1):
+        if last:
+            return (lambda: one() + 1)()
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "told"),
+    [
+        ("assert answer() >= 0, 'Below zero.'", ""),
+        ("assert answer() is not None, 'You say None.'", ""),
+        ("assert answer() is not None, 'Do you return anything?'", ""),
+        ("assert answer(), 'Zero is too little.'", "says 'Zero is too little.' to"),
+        ("if answer() is None:\n    answer = lambda: 2", "accepts"),
+    ],
+)
+def test_a_check_tells_who_forgets_the_return_of_the_none_that_it_gets(
+    small: "SmallBook", check: str, told: str
+) -> None:
+    due = (
+        f"{AT}:3: the check {told} the solution without its return\n"
+        "  Let it show the answer that it gets, None, or speak of the return."
+    )
+    assert small.complaints(FUNCTION.format(check=check)) == [due] * bool(told)
+
+
+def test_what_returns_nothing_can_not_forget_it(small: "SmallBook") -> None:
+    text = FUNCTION.format(check="assert answer, 'No answer.'")
+    text = text.replace("def answer():\n    return 0", "answer = None")
+    assert small.complaints(text) == []
+
+
 @pytest.mark.parametrize("role", ["check", "solution"])
 def test_an_exercise_that_lacks_a_part_says_which(
     small: "SmallBook", role: str

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from book.errors import PageError
-from book.labs.page import add_bar, lighten
+from book.labs.page import add_bar, lighten, link
 from book.notebooks import to_text
 
 LAB = Path("labs/lab9.ipynb")
@@ -50,6 +50,27 @@ def test_a_block_formula_in_a_sentence_stays_in_it() -> None:
 def test_bad_tex_names_the_lab() -> None:
     with pytest.raises(PageError, match=r"^labs/lab9\.ipynb: KaTeX cannot render"):
         lighten(r"<p>$\frac{1$</p>", LAB)
+
+
+PAGES = {"../module1/ch11_x.md": "../../module1/ch11_x/", "lab1.ipynb": "../lab1/"}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('<a href="../module1/ch11_x.md">', '<a href="../../module1/ch11_x/">'),
+        ('<a class="x" href="lab1.ipynb#y">', '<a class="x" href="../lab1/#y">'),
+        ('<a href="https://x.org/y.md">', '<a href="https://x.org/y.md">'),
+        ('<a href="#z.md">', '<a href="#z.md">'),
+    ],
+)
+def test_links_lead_to_pages_and_not_to_their_sources(written: str, shown: str) -> None:
+    assert link(f"<p>{written}it</a></p>", LAB, PAGES.get) == f"<p>{shown}it</a></p>"
+
+
+def test_a_link_to_no_page_names_the_lab() -> None:
+    with pytest.raises(PageError, match=r"^labs/lab9\.ipynb: a link leads to ch99\.md"):
+        link('<a href="ch99.md">', LAB, PAGES.get)
 
 
 def test_the_style_of_mkdocs_jupyter_goes_and_others_stay() -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
         ),
         (
             "treeprocessors",
-            "inline attr_list toc book-questions book-figures book-math book-unread"
-            " unescape book-places",
+            "book-checks inline attr_list toc book-questions book-figures book-math"
+            " book-unread unescape book-places",
         ),
         ("postprocessors", "raw_html book-code_blocks amp_substitute"),
     ],

@@ -240,7 +240,7 @@ move("starter")
 
 ```{.python .check}
 assert len(diary) == 4, f"{len(diary)} values"
-assert who() == move("check"), "Who?"
+assert who() == move("check"), f"{who()} did not check."
 ```
 
 ```{.python .solution}
@@ -264,7 +264,7 @@ move("wrong")
 ```
 
 ```{.text .output}
-Who?
+wrong did not check.
 ```
 
 ### Exercise 2: Look (supported)
