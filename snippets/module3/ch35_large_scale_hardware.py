@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 from torch.fx import GraphModule
+from torch.nn import functional
 from torch.utils.checkpoint import checkpoint_sequential
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -30,6 +31,19 @@ def kept_for_backward(net: nn.Module, run: Callable[[], Tensor]) -> tuple[Tensor
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         loss = run()
     return loss, sum(kept.values())
+
+
+def keeps(net: nn.Module, x: Tensor, y: Tensor) -> int:
+    """Bytes that a classifier keeps for backward after forward and loss."""
+    x, y = x.clone(), y.clone()  # a slice would count as the rows that it is cut from
+    return kept_for_backward(net, lambda: functional.cross_entropy(net(x), y))[1]
+
+
+def print_ledger(ledger: dict[str, tuple[float, int, float]]) -> None:
+    """Bytes: held for a parameter, kept for backward, sent for a parameter."""
+    print(f"{'bytes':17} held    kept   sent")
+    for way, (held, kept, sent) in ledger.items():
+        print(f"{way:17} {held:4.0f} {kept:7,} {sent:6.1f}")
 
 
 def checkpointed(net: nn.Sequential, x: Tensor, segments: int) -> tuple[float, int]:

@@ -234,7 +234,8 @@ def test_sgd_learns_from_he_and_not_from_a_small_start(seed: int) -> None:
     assert ends[3].mean() < 1.1
     assert ends[3].mean() < 0.8 * ends[2].mean(), "He before the gain 1"
     assert ends[3].mean() < 0.8 * ends[4].mean(), "He before the gain 2"
-    assert not losses[:, 5].isfinite().any(), "the gain 3"
+    assert not (losses[:, 5] < 2.29).any(), "the gain 3: nan, or guessing"
+    assert losses[:, 5].isnan().any(dim=1).all()
     assert losses[0, 2:5].mean(dim=1).gt(0.8 * torch.stack(ends[2:5]).mean(dim=1)).all()
     assert first[5].min() > 1000
     assert [own_rate(losses[:, row]) for row in (2, 3)] != [4, 4], "no edge"
@@ -258,6 +259,7 @@ def test_adam_forgives_a_small_start_and_not_a_large_one(seed: int) -> None:
 
 def test_with_20_layers_adam_needs_a_smaller_eps(seed: int) -> None:
     x, y = digit_rows(seed)
+    x = x.double()
     ends = {}
     for eps in (1e-8, 1e-16):
         params = copies([default, he], [64, *[32] * 20, 10], seeds_of(seed, 9))

@@ -38,6 +38,7 @@ from snippets.module3.ch35_large_scale_hardware import (
     flops,
     flops_per_byte,
     graphs_of,
+    keeps,
     make_tower,
 )
 
@@ -176,6 +177,32 @@ def test_zero_shares_what_its_paper_says() -> None:
     gigabytes = [7.5 * sum(bytes_on_device(64, stage)) for stage in range(4)]
     assert gigabytes == pytest.approx([120, 31.4, 16.6, 1.9], abs=0.05)
     assert sum(bytes_on_device(1, 0)) == sum(bytes_on_device(1, 3)) == 16
+
+
+def test_half_the_rows_keep_half_for_backward(seed: int) -> None:
+    net, (x, y) = make_net(SIZES, seed), load_digits()
+    kept = [keeps(net, x[:rows], y[:rows]) for rows in (64, 32)]
+    assert kept[1] / kept[0] == pytest.approx(0.5, rel=1e-3)
+
+
+def test_pure_bfloat16_halves_all_and_autocast_the_activations(seed: int) -> None:
+    x, y = load_digits()
+    net, half = make_net(SIZES, seed), make_net(SIZES, seed).bfloat16()
+    whole = [keeps(net, x[:rows], y[:rows]) for rows in (64, 1600)]
+    with torch.autocast("cpu", torch.bfloat16):
+        cast = [keeps(net, x[:rows], y[:rows]) for rows in (64, 1600)]
+    pure = keeps(half, x[:64].bfloat16(), y[:64])
+    assert pure < cast[0] < whole[0], "for autocast keeps copies of the weights"
+    assert cast[1] / whole[1] < cast[0] / whole[0], "which count for less"
+    optimizer = torch.optim.AdamW(half.parameters(), lr=0.001)
+    assert bytes_by_line(half, optimizer, x.bfloat16(), y)[3] == 8
+
+
+@pytest.mark.parametrize("n", [2, 4, 8])
+def test_an_all_reduce_goes_twice_around_and_each_round_sends_the_same(n: int) -> None:
+    grads = [torch.ones(80) for _ in range(n)]
+    once = max(ring_all_reduce([grad.clone() for grad in grads], steps=n - 1))
+    assert 2 * once == max(ring_all_reduce(grads))
 
 
 def test_small_steps_vanish_in_bfloat16() -> None:
