@@ -82,7 +82,10 @@ FOUND = {
         "k-fold cross-validation",
         "module2/ch26_overfitting/#i-have-too-few-rows-for-a-validation-set-what-now",
     ),
-    "a letter is wrong": ("vanishing gradiant", "glossary/#vanishing-gradient"),
+    "a letter is wrong": (
+        "vanishing gradiant",
+        "module2/ch24_activations/#what-arrives-at-the-first-layer",
+    ),
     "two words in one": ("layernorm", "glossary/#layer-norm"),
     "a name in code is words": (
         "SyncBatchNorm",
