@@ -43,7 +43,7 @@ const marked = (html, found) => {
 
 // The piece of a section that has the most of what was asked.
 const excerpt = (html, found) => {
-  const pieces = html.match(/<(p|li|pre|td|dd)\b.*?<\/\1>/gs) ?? [html];
+  const pieces = html.match(/<(p|li|pre|td|dd)\b.*?<\/\1>/sg) ?? [html];
   const numbers = pieces.map((piece) => new Set(places(piece, found).map(({ start, end }) => (
     stemOf(piece.slice(start, end))))).size - piece.startsWith("<pre"));
   const best = pieces[numbers.indexOf(Math.max(...numbers))];

@@ -18,7 +18,7 @@ const WEIGHTS = [ // of sections: the first that fits
   [/\bsymptoms\/#/, 0.9],
 ];
 const ASKS = WEIGHTS[0][0]; // nobody looks for its code
-const PRE = /<pre>.*?<\/pre>/gs;
+const PRE = /<pre>.*?<\/pre>/sg;
 
 export class Ranking {
   constructor(sections) {
