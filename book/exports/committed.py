@@ -1,4 +1,4 @@
-"""What the book makes of its pages and keeps: notebooks, cards, a glossary, rows.
+"""What the book makes of its pages and keeps: notebooks, cards, glossary, index, rows.
 
 `make update` writes anew what is stale, and a test finds it.
 """
@@ -6,7 +6,7 @@
 from collections.abc import Collection
 
 from book import files, notebooks
-from book.exports import cards, glossary, labs, notebook
+from book.exports import cards, glossary, labs, lookup, notebook
 from book.pages import reading
 from book.pages.book import Book
 from book.rules import lists
@@ -32,8 +32,9 @@ def stale(book: Book, only: Collection[str] = ()) -> list[files.Write]:
         folder / f"{key}{notebooks.SUFFIX}": notebooks.to_text(one, ran=False).encode()
         for key, one in made.items()
     }
-    if (book.root / glossary.BY_HAND).is_file():
-        fresh[book.docs / glossary.PAGE] = glossary.make(chapters, book).encode()
+    for page in (glossary, lookup):
+        if (book.root / page.BY_HAND).is_file():
+            fresh[book.docs / page.PAGE] = page.make(chapters, book).encode()
     gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
     new = [
         files.Write(path, content)

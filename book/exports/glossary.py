@@ -4,15 +4,12 @@
 italics stress a word. A book without that file has no glossary.
 """
 
-import difflib
 import itertools
-import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from book.errors import PageError
+from book.exports.by_hand import ByHand
 from book.exports.sentences import explaining
 from book.pages import front_matter, terms
 from book.pages.book import Book
@@ -35,6 +32,7 @@ stands.</p>
 """
 FORM = '"term" = { title = "…", also = ["other word"], chapter = "2.4" }'
 SENTENCES = ("above", "below")
+NOWHERE = "Take it out, or mend the page."
 PARTS = {"title": str, "also": list, "chapter": str, **dict.fromkeys(SENTENCES, int)}
 
 
@@ -48,41 +46,23 @@ class Entry:
     sentences: list[int] = field(default_factory=list)
 
 
-class ByHand:
+class Glossary(ByHand):
     """What glossary.toml says of terms, and which italics it takes for none."""
 
     def __init__(self, book: Book) -> None:
-        path = book.root / BY_HAND
-        self.name, text = book.name(path), path.read_text("utf-8")
-        self.lines = text.split("\n")
-        try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            line, fix = int(found[1]) if found else None, f"A line is {FORM}."
-            problem = f"this is no TOML: {error}"
-            raise PageError(self.name, line, problem, fix) from None
-        self.stressed: list[str] = table.get("stressed", [])
-        self.terms: dict[str, dict[str, Any]] = table.get("terms", {})
-        for name, said in self.terms.items():
-            for part, value in said.items():
-                if not isinstance(value, PARTS.get(part, ())):
-                    raise self.error(name, f"has a part {part!r}", f"A line is {FORM}.")
-
-    def error(self, word: str, problem: str, fix: str) -> PageError:
-        """An error at the line where a word stands first."""
-        lines = (n for n, line in enumerate(self.lines, 1) if f'"{word}"' in line)
-        return PageError(self.name, next(lines, None), f"{word!r} {problem}", fix)
+        super().__init__(book, BY_HAND, FORM)
+        self.stressed: list[str] = self.whole.get("stressed", [])
+        self.terms = self.table("terms", PARTS)
 
     def apply(self, found: dict[str, Entry]) -> None:
         """Leave out what is stressed, and put together what has several names."""
         for word in self.stressed:
             if found.pop(word, None) is None:
-                raise self.unknown(word, "is nowhere in italics", found)
+                raise self.unknown(word, "is nowhere in italics", found, NOWHERE)
         owners: dict[str, str] = {}
         for name, said in self.terms.items():
             if name not in found:
-                raise self.unknown(name, "is no term of the book", found)
+                raise self.unknown(name, "is no term of the book", found, NOWHERE)
             entry = found[name]
             for word in said.get("also", []):
                 if owners.setdefault(word, name) != name:
@@ -101,11 +81,6 @@ class ByHand:
                     raise self.error(name, f"is no term of Part {chapter}", fix)
                 entry.places.sort(key=lambda place: place[0].number != chapter)
 
-    def unknown(self, word: str, problem: str, known: Iterable[str]) -> PageError:
-        near = difflib.get_close_matches(word, known, 1)
-        fix = f'Did you mean "{near[0]}"?' if near else "Take it out, or mend the page."
-        return self.error(word, problem, fix)
-
 
 def make(chapters: Iterable[Page], book: Book) -> str:
     """The page, as it is to be.
@@ -119,7 +94,7 @@ def make(chapters: Iterable[Page], book: Book) -> str:
         for term in terms.of(page):
             title = term.words[0].upper() + term.words[1:]
             found.setdefault(term.name, Entry(title)).places.append((page, term))
-    ByHand(book).apply(found)
+    Glossary(book).apply(found)
     entries = sorted(found.values(), key=lambda entry: entry.title.casefold())
     front = FRONT.format(
         book=front_matter.BOOK,

@@ -4,9 +4,9 @@ Code is most of an exercise: its starter, its check, its solution, wrong answers
 Nobody asks for these, they would give a solution away, and each reader who searches
 loads them. Prose and the code of the lesson stay.
 
-Material's search lets a page's beginning count for more than any of its sections, and a
-word in a heading as much beside nine others as alone. The weights were chosen by asking
-`tests/site/search_questions.toml`.
+Material's own search answers what stands in quotes, and where ours does not come
+(`docs/assets/search.js`). It lets a page's beginning count for more than any of its
+sections, and a word in a heading as much beside nine others as alone: hence weights.
 """
 
 import json

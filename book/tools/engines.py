@@ -82,7 +82,7 @@ class Engine:
         return [_address(link.removeprefix(self.url)) for link in links]
 
     def _results(self, text: str, *, idle: bool) -> list[str]:
-        """What is listed, once the search is idle or not, and stands still."""
+        """What is listed, once the search is idle; or is not, and stands still."""
         give_up = time.monotonic() + PATIENCE
         before, since = None, time.monotonic()
         while time.monotonic() < give_up:
@@ -90,7 +90,7 @@ class Engine:
             links = self.page.locator(self.look.items).evaluate_all(self.look.links)
             if (said, links) != before or (said in self.look.idle) != idle:
                 before, since = (said, links), time.monotonic()
-            elif time.monotonic() - since > QUIET:
+            elif idle or time.monotonic() - since > QUIET:
                 return list(links)
             time.sleep(0.03)
         raise TimeoutError(f"the search says nothing for {text!r}")
