@@ -1,5 +1,6 @@
 """axe, which finds what keeps readers out, in a page that the browser shows."""
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,17 @@ def violations(shown: Any, color: bool = False, within: str = "") -> list[str]:
 def violations_within(shown: Any, figure: str) -> list[str]:
     """What axe has against a figure as it is now, colors and all."""
     return [one for color in (False, True) for one in violations(shown, color, figure)]
+
+
+def violations_after(
+    shown: Any, figure: str, press: Callable[[Any, str], object], *names: str
+) -> list[str]:
+    """What axe has against a figure after each of these is pressed, one by one."""
+    found = []
+    for name in names:
+        press(shown, name)
+        found += [f"{name}: {one}" for one in violations_within(shown, figure)]
+    return found
 
 
 def listed(problems: list[str]) -> str:

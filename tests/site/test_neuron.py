@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from tests.site.axe import listed, violations_within
+from tests.site.axe import listed, violations_after
 
 CHAPTER = "module2/ch22_backpropagation/"
 DATA = (
@@ -91,7 +91,6 @@ def test_a_reader_steps_through_both_passes_and_breaks_one(shown: Any) -> None:
 
 
 def test_axe_finds_nothing_in_any_of_its_states(shown: Any) -> None:
-    for pressed in ("Start over", "Next step", "All slopes"):
-        press(shown, pressed)
-        found = violations_within(shown, "book-neuron")
-        assert not found, pressed + listed(found)
+    states = ("Start over", "Next step", "All slopes")
+    found = violations_after(shown, "book-neuron", press, *states)
+    assert not found, listed(found)
