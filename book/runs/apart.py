@@ -7,6 +7,7 @@ those of the system), and a process is started afresh for each piece of work.
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -69,6 +70,7 @@ class Warm:
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 0)
         os.dup2(nothing, 1)  # which somebody may read to its end
+        gc.freeze()  # else each fork walks, and copies, what was imported
         with contextlib.suppress(EOFError):
             while True:
                 asked = pipe.recv()

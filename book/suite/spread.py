@@ -1,7 +1,7 @@
 """Spreads a run over the cores by pytest-xdist: files whole, the longest first."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from book.suite.state import STATE
 
 MOST_WORKERS = 4  # each holds PyTorch, most of a gigabyte
 SECONDS = "book/seconds"  # what each file took, in pytest's cache
-UNKNOWN = 10.0  # for a file that has never run: a chapter's page takes about as long
 
 
 def workers(config: pytest.Config) -> int:
@@ -33,7 +32,11 @@ class Spread:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self.is_worker:
             known: dict[str, float] = _cache(self.config).get(SECONDS, {})
-            items.sort(key=lambda item: -known.get(_file(item.nodeid), UNKNOWN))
+            # A file that has never run counts a second for each item: what has hundreds
+            # must not come last, and run alone.
+            size = Counter(_file(item.nodeid) for item in items)
+            took = {**size, **known}
+            items.sort(key=lambda item: -took[_file(item.nodeid)])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.took[_file(report.nodeid)] += report.duration

@@ -3,7 +3,11 @@
 // Color is judged once for each look: the same colors on the same grounds get the same
 // verdict, and a site of code has a million words in some hundred looks. `judged` holds
 // the looks that were found good before; new ones come back with the violations.
-async ({ color, judged }) => {
+//
+// `within`: of the article, what this selector finds is all that is judged. What stands
+// around a figure in the reader's hands is the same in each of its states.
+async ({ color, judged, within }) => {
+  const part = within ? document.querySelector(`article ${within}`) : document.body;
   const grounds = new Map([[null, ""]]);
   const ground = (element) => {
     if (!grounds.has(element)) {
@@ -24,7 +28,7 @@ async ({ color, judged }) => {
   const looks = () => {
     const found = new Map();
     const known = new Set(judged);
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const element = texts.currentNode.parentElement;
       const isSeen = element.checkVisibility() && !element.closest(".katex-mathml");
@@ -84,15 +88,13 @@ async ({ color, judged }) => {
   const resultTypes = ["violations"];
   const found = color ? looks() : new Map();
   if (color && !found.size) return { violations: [], looks: [] };
-  if (!color) slim();
-  const ofThese = () =>
-    axe.run({ include: [...found.values()] }, { runOnly: ofColor, resultTypes });
-  const { violations } = color
-    ? await alone(ofThese, found)
-    : await axe.run(document, {
-        rules: Object.fromEntries(ofColor.map((rule) => [rule, { enabled: false }])),
-        resultTypes,
-      });
+  if (within && !color) found.set(lookOf(part), part);
+  if (!found.size) slim();
+  const others = Object.fromEntries(ofColor.map((rule) => [rule, { enabled: false }]));
+  const ofThese = () => axe.run(
+    found.size ? { include: [...found.values()] } : document,
+    { ...(color ? { runOnly: ofColor } : { rules: others }), resultTypes });
+  const { violations } = await (found.size ? alone(ofThese, found) : ofThese());
   // axe does not read MathML, which is how a screen reader gets a formula.
   const isMath = ({ target }) => document.querySelector(target[0])?.querySelector("math");
   const inWords = ({ id, help, nodes }) => nodes

@@ -68,6 +68,11 @@ class Shown:
     def run(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
 
+    def strangers(self, site: Site) -> list[str]:
+        """What was asked of other hosts."""
+        own = (site.url, "data:", "blob:")
+        return [one.url for one in self.requests if not one.url.startswith(own)]
+
     def settle(self) -> None:
         """Wait for what moves, for what loads, and for the theme's late additions."""
         scripted = self.device != "no script"  # else nothing moves, no promise is kept
@@ -154,6 +159,12 @@ def new_tab(browser: Browser, device: str) -> Page:
     return page
 
 
+def forget(page: Page) -> None:
+    """Let a tab be as new, but for its cache."""
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="reduce")
+
+
 def show(page: Page, url: str, address: str, device: str) -> Shown:
     """Open a page of the site in a tab, and keep what it asks for and complains of."""
     shown = Shown(page, address, device)
@@ -207,9 +218,7 @@ def turn_to(browser: Browser, site: Site) -> Iterator[Show]:
 
     def turn(address: str, device: str) -> Shown:
         if device in tabs:
-            tabs[device].evaluate(
-                "() => { localStorage.clear(); sessionStorage.clear(); }"
-            )
+            forget(tabs[device])
         else:
             tabs[device] = new_tab(browser, device)
         return show(tabs[device], site.url, address, device)
@@ -219,14 +228,21 @@ def turn_to(browser: Browser, site: Site) -> Iterator[Show]:
         tab.context.close()
 
 
-@pytest.fixture(
-    scope="module", params=views(), ids=lambda view: "-".join(view) or "home"
-)
-def shown(request: pytest.FixtureRequest, turn_to: Show) -> Shown:
-    """Every page on every device, loaded once for a file's tests."""
-    shown = turn_to(*request.param)
-    shown.schemes = [look for on, look in PAGES[shown.address] if on == shown.device]
-    return shown
+@pytest.fixture(scope="module", params=views(), ids="-".join)
+def shown(
+    request: pytest.FixtureRequest, browser: Browser, site: Site, turn_to: Show
+) -> Iterator[Shown]:
+    """Every page on every device, loaded once for a file's tests.
+
+    On a phone it is a first visit: nothing comes from the browser's cache.
+    """
+    page, device = request.param
+    tab = new_tab(browser, device) if device == "phone" else None
+    shown = show(tab, site.url, page, device) if tab else turn_to(page, device)
+    shown.schemes = [look for on, look in PAGES[page] if on == device]
+    yield shown
+    if tab:
+        tab.context.close()
 
 
 def pytest_terminal_summary(

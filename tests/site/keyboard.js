@@ -30,7 +30,7 @@
 
   // Not every browser lets the Tab key reach what scrolls, unless it says so itself.
   const takesFocus = (e) => {
-    e.focus();
+    e.focus({ preventScroll: true }); // which would lay out the page each time
     return document.activeElement === e && e.tabIndex >= 0
       && (!scrolls(e) || e.hasAttribute("tabindex"));
   };

@@ -1,15 +1,13 @@
-"""Every page, light and dark, on a desktop and on a phone: nobody is kept out."""
+"""What no single page shows: a map with marks, a host without headers, faults named."""
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.site.axe import listed, use_scheme, violations, violations_within
 from tests.site.pages import some
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-RUN_AXE = (Path(__file__).parent / "axe.js").read_text("utf-8")
 MARK_ALL = """() => {
   const done = {};
   for (const { pathname } of document.links) {
@@ -20,42 +18,6 @@ MARK_ALL = """() => {
   document.dispatchEvent(new Event("progress"));
 }"""
 STICKS_OUT = (Path(__file__).parent / "sticks_out.js").read_text("utf-8")
-
-
-# The looks of words that axe found easy to read, on any page.
-GOOD_LOOKS: set[str] = set()
-
-
-def violations(shown: Any, color: bool = False) -> list[str]:
-    """What axe has against the page as it is shown now."""
-    shown.lay_out()
-    shown.settle()
-    if not shown.run("'axe' in window"):
-        shown.run(AXE)
-    said = shown.run(RUN_AXE, {"color": color, "judged": sorted(GOOD_LOOKS)})
-    if not said["violations"]:
-        GOOD_LOOKS.update(said["looks"])
-    return [f"{shown.address or 'home'}: {one}" for one in said["violations"]]
-
-
-def listed(problems: list[str]) -> str:
-    return "\n".join(["", *problems[:20], f"{len(problems)} in all"])
-
-
-def use_scheme(shown: Any, scheme: str) -> None:
-    attribute = {"light": "default", "dark": "slate"}[scheme]
-    if shown.run("document.body.dataset.mdColorScheme") != attribute:
-        label = "[data-md-component=palette] label:not([hidden])"
-        shown.run("label => document.querySelector(label).click()", label)
-    assert shown.run("document.body.dataset.mdColorScheme") == attribute
-
-
-def test_axe_finds_no_color_hard_to_read(shown: Any) -> None:
-    shown.unfold()
-    for scheme in shown.schemes:
-        use_scheme(shown, scheme)
-        found = violations(shown, color=True)
-        assert not found, scheme + listed(found)
 
 
 @pytest.mark.parametrize("address", some("", "module1/"))
@@ -72,19 +34,6 @@ def test_a_map_with_all_marked_as_done_is_as_easy_to_read(
     assert not found, listed(found)
 
 
-def test_nothing_scrolls_sideways(shown: Any) -> None:
-    shown.unfold()
-    found = shown.run(STICKS_OUT)
-    assert not found, f"{shown.address} is wider than the window:" + listed(found)
-
-
-def test_the_console_is_silent_and_no_request_leaves(shown: Any, site: Any) -> None:
-    shown.unfold()
-    shown.settle()
-    assert not shown.errors, shown.address + listed(shown.errors)
-    assert not strangers(shown, site), shown.address + listed(strangers(shown, site))
-
-
 @pytest.mark.parametrize("address", ["", "module1/ch11_introduction/", "404.html"])
 def test_no_request_leaves_where_no_policy_forbids_it(
     open_page: Any, site: Any, address: str
@@ -93,52 +42,38 @@ def test_no_request_leaves_where_no_policy_forbids_it(
     shown.settle()
     shown.page.wait_for_timeout(300)  # what the theme's script would ask for by then
     assert shown.page.locator(".md-source").count(), "no link to the repository"
-    assert not strangers(shown, site), listed(strangers(shown, site))
+    assert not shown.strangers(site), listed(shown.strangers(site))
 
 
-def strangers(shown: Any, site: Any) -> list[str]:
-    """What was asked of other hosts."""
-    asked = [request.url for request in shown.requests]
-    own = (site.url, "data:", "blob:")
-    return [url for url in asked if not url.startswith(own)]
-
-
-def test_axe_finds_nothing_else(shown: Any) -> None:
-    shown.unfold()
-    found = violations(shown)
-    assert not found, listed(found)
-
-
-def test_math_and_figures_are_there_without_script(turn_to: Any, address: str) -> None:
-    shown = turn_to(address, "no script")
-    shown.unfold()
-    shown.settle()
-    missing = shown.run(
-        """() => [
-          ...[...document.querySelectorAll(".arithmatex")].filter(
-            (e) => !e.querySelector(".katex-html")?.getBoundingClientRect().width),
-          ...[...document.querySelectorAll("article img")].filter(
-            (e) => !e.closest("[src$='#only-dark']") && !e.naturalWidth),
-        ].map((e) => e.outerHTML.slice(0, 200))"""
-    )
-    assert not missing, f"{address}:" + listed(missing)
+BREAK = """(selector) => {
+  const html = "<button class='mute'></button><p class='pale'>Hm";
+  document.querySelector(selector).insertAdjacentHTML("beforeend", html);
+  document.querySelector(`${selector} .pale`).style.color = "#888";
+}"""
 
 
 def test_a_violation_names_page_rule_and_element(open_page: Any) -> None:
     shown = open_page("module1/", "phone")
-    shown.run(
-        """() => {
-          const page = document.querySelector("article");
-          const html = "<button id='mute'></button><p id='pale'>Hm";
-          page.insertAdjacentHTML("beforeend", html);
-          document.getElementById("pale").style.color = "#888";
-        }"""
-    )
+    shown.run(BREAK, "article")
     (named,) = violations(shown)
-    assert named.startswith('module1/: button-name: #mute\n    <button id="mute">')
+    assert named.startswith('module1/: button-name: .mute\n    <button class="mute">')
     (named,) = violations(shown, color=True)
-    assert named.startswith("module1/: color-contrast: #pale")
+    assert named.startswith("module1/: color-contrast: .pale")
     assert "insufficient color contrast" in named
+
+
+def test_within_a_figure_its_own_violations_are_found_and_no_others(
+    open_page: Any,
+) -> None:
+    shown = open_page("", "narrow")
+    shown.ready("book-loop")
+    shown.ready("book-loop button")
+    shown.run(BREAK, "article")
+    assert violations_within(shown, "book-loop") == []
+    shown.run(BREAK, "article book-loop")
+    named = [one.partition(" ")[2] for one in violations_within(shown, "book-loop")]
+    assert [one.partition(":")[0] for one in named] == ["button-name", "color-contrast"]
+    assert len(violations(shown)) == 2, "the figure is whole, and so is the page"
 
 
 def test_what_is_wider_than_the_window_is_named(open_page: Any) -> None:

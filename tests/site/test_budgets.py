@@ -4,7 +4,6 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,12 +20,6 @@ KINDS = {
     ".json": "data",
     ".xml": "data",
 }
-SCROLL = """async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-    scrollTo({ top: y, behavior: "instant" });
-    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
-  }
-}"""
 
 
 def kind(path: str) -> str:
@@ -51,25 +44,6 @@ def overspent(page: str, files: dict[str, int], budget: dict[str, int]) -> list[
                 + ", ".join(f"{path} {own[path]:,}" for path in heavy)
             )
     return found
-
-
-def test_a_first_visit_stays_within_its_budget(open_page: Any, address: str) -> None:
-    shown = open_page(address, "phone")
-    shown.run(SCROLL)
-    shown.settle()
-    files: dict[str, int] = {}
-    for request in shown.requests:
-        answer = request.response()
-        if answer and urlsplit(request.url).scheme == "http":
-            size = answer.header_value("content-length")
-            files[urlsplit(request.url).path] = int(size or 0)
-    assert len(files) > 5, "the page's own files were not counted"
-    budget = dict(BUDGETS["page"])
-    for folder, exceptions in BUDGETS["under"].items():
-        if address.startswith(folder):
-            budget |= exceptions
-    found = overspent(address, files, budget)
-    assert not found, "\n".join(["", *found])
 
 
 def test_no_file_is_over_its_budget(site: Any) -> None:

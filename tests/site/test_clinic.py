@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.site.test_access import listed, use_scheme, violations
+from tests.site.axe import listed, use_scheme, violations_within
 
 FIGURES = Path(__file__).parents[2] / "docs" / "figures"
 WARDS = {
@@ -59,8 +59,8 @@ def telling(data: dict[str, Any], run: dict[str, Any]) -> list[int]:
     ]
 
 
-def enter(open_page: Any, address: str, device: str = "narrow") -> Any:
-    shown = open_page(address, device)
+def enter(turn_to: Any, address: str, device: str = "narrow") -> Any:
+    shown = turn_to(address, device)
     shown.ready("book-clinic")  # whose script waits until it comes near
     shown.ready("book-clinic button")
     return shown
@@ -89,8 +89,8 @@ def gives(run: dict[str, Any], at: int, cases: list[dict[str, str]]) -> tuple[st
 
 
 @pytest.mark.parametrize("address", WARDS)
-def test_each_verdict_on_a_number_is_true(open_page: Any, address: str) -> None:
-    shown, data = enter(open_page, address), recorded(address)
+def test_each_verdict_on_a_number_is_true(turn_to: Any, address: str) -> None:
+    shown, data = enter(turn_to, address), recorded(address)
     cases, numbers = data["cases"], data["numbers"]
     told = [telling(data, run)[0] for run in data["runs"]]
     given = shown.run(VERDICTS, data | {"told": told})
@@ -113,8 +113,8 @@ def test_each_verdict_on_a_number_is_true(open_page: Any, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", WARDS)
-def test_each_verdict_on_a_mistake_is_true(open_page: Any, address: str) -> None:
-    shown, data = enter(open_page, address), recorded(address)
+def test_each_verdict_on_a_mistake_is_true(turn_to: Any, address: str) -> None:
+    shown, data = enter(turn_to, address), recorded(address)
     cases, numbers = data["cases"], data["numbers"]
     told = [telling(data, run)[0] for run in data["runs"]]
     given = shown.run(VERDICTS, data | {"told": told})
@@ -139,9 +139,9 @@ def test_each_verdict_on_a_mistake_is_true(open_page: Any, address: str) -> None
 
 @pytest.mark.parametrize("address", WARDS)
 def test_chance_comes_from_presses_and_calls_everybody_once(
-    open_page: Any, address: str
+    turn_to: Any, address: str
 ) -> None:
-    shown, data = enter(open_page, address), recorded(address)
+    shown, data = enter(turn_to, address), recorded(address)
     orders = shown.run(CALLS, [data, [1, 1, 2, 3]])
     assert orders[0] == orders[1]
     assert len({tuple(order) for order in orders}) == 3
@@ -154,9 +154,9 @@ def test_chance_comes_from_presses_and_calls_everybody_once(
 
 @pytest.mark.parametrize("address", WARDS)
 def test_five_patients_are_counted_and_a_wrong_choice_counts(
-    open_page: Any, address: str
+    turn_to: Any, address: str
 ) -> None:
-    shown, data = enter(open_page, address), recorded(address)
+    shown, data = enter(turn_to, address), recorded(address)
     for number in range(1, 6):
         count = shown.page.locator("book-clinic .count")
         assert count.inner_text() == f"Patient {number} of 5"
@@ -179,8 +179,8 @@ def test_five_patients_are_counted_and_a_wrong_choice_counts(
     assert shown.page.locator("book-clinic .count").inner_text() == "Patient 1 of 5"
 
 
-def test_by_keys_alone_one_goes_from_question_to_question(open_page: Any) -> None:
-    shown, data = enter(open_page, ONE), recorded(ONE)
+def test_by_keys_alone_one_goes_from_question_to_question(turn_to: Any) -> None:
+    shown, data = enter(turn_to, ONE), recorded(ONE)
     keys = shown.page.keyboard
     first = shown.page.locator("book-clinic fieldset button").first
     first.focus()
@@ -201,9 +201,9 @@ def test_by_keys_alone_one_goes_from_question_to_question(open_page: Any) -> Non
 
 @pytest.mark.parametrize("address", WARDS)
 def test_it_stands_in_one_view_and_nothing_below_it_moves(
-    open_page: Any, address: str
+    turn_to: Any, address: str
 ) -> None:
-    shown, data = enter(open_page, address, "phone"), recorded(address)
+    shown, data = enter(turn_to, address, "phone"), recorded(address)
     box = shown.page.locator("book-clinic")
     heights = [box.bounding_box()["height"]]
     run = patient(shown, data)
@@ -222,41 +222,40 @@ def test_it_stands_in_one_view_and_nothing_below_it_moves(
 @pytest.mark.parametrize("address", WARDS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_the_start_after_a_wrong_choice_and_after_right_ones(
-    open_page: Any, address: str, scheme: str
+    turn_to: Any, address: str, scheme: str
 ) -> None:
-    shown, data = enter(open_page, address, "desktop"), recorded(address)
-    shown.unfold()
+    shown, data = enter(turn_to, address, "desktop"), recorded(address)
     use_scheme(shown, scheme)
     run = patient(shown, data)
     tells = telling(data, run)
     wrong = next(at for at in range(len(data["numbers"])) if at not in tells)
-    found = violations(shown) + violations(shown, color=True)
+    found = violations_within(shown, "book-clinic")
     for name in (
         data["numbers"][wrong],
         data["numbers"][tells[0]],
         data["cases"][run["case"]]["name"],
     ):
         press(shown, name)
-        found += violations(shown) + violations(shown, color=True)
+        found += violations_within(shown, "book-clinic")
     assert not found, listed(found)
 
 
 @pytest.mark.parametrize("address", WARDS)
 def test_without_a_script_and_on_paper_the_still_figure_stands(
-    open_page: Any, address: str
+    turn_to: Any, address: str
 ) -> None:
-    shown = open_page(address, "no script")
+    shown = turn_to(address, "no script")
     shown.page.locator("book-clinic").scroll_into_view_if_needed()
     assert shown.page.locator("book-clinic img.phone").is_visible()
     assert shown.page.locator("book-clinic button").count() == 0
-    shown = enter(open_page, address)
+    shown = enter(turn_to, address)
     shown.page.emulate_media(media="print")
     assert shown.page.locator("book-clinic img.wide").is_visible()
     assert not shown.page.locator("book-clinic .desk").is_visible()
 
 
-def test_the_curve_is_told_in_words(open_page: Any) -> None:
-    shown, data = enter(open_page, ONE), recorded(ONE)
+def test_the_curve_is_told_in_words(turn_to: Any) -> None:
+    shown, data = enter(turn_to, ONE), recorded(ONE)
     plots = shown.page.locator("book-clinic .plots")
     look = patient(shown, data)["look"]
     assert plots.get_attribute("role") == "img"

@@ -35,16 +35,6 @@ def tab_to(shown: Any, selector: str) -> None:
     raise AssertionError(f"200 times Tab did not reach {selector}")
 
 
-def test_everything_can_take_the_focus(turn_to: Any, address: str) -> None:
-    shown = turn_to(address, "narrow")
-    shown.wait_until("document.querySelector('.menu-button')")  # our script has run
-    shown.unfold()
-    shown.settle()
-    shown.run(WATCH)
-    found = shown.run("unreachable()")
-    assert not found, f"{address}: no keyboard reaches\n" + "\n".join(found)
-
-
 @pytest.mark.parametrize("device", some("narrow", "desktop"))
 def test_the_tab_key_reaches_everything(open_page: Any, device: str) -> None:
     shown = open_page(CHAPTER, device)

@@ -15,7 +15,7 @@ from snippets.module1.ch14_loss_landscape_experiments import (
     steps_measured,
     steps_predicted,
 )
-from tests.site.test_access import listed, violations
+from tests.site.axe import listed, violations_after
 
 CHAPTER = "module1/ch14_loss_landscape/"
 DATA = Path(__file__).parents[2] / "docs" / "figures" / "ch14_walk.landscape.json"
@@ -41,8 +41,8 @@ def replay(shown: Any, asked: list[tuple[Any, ...]], count: int = 40) -> list[An
 
 
 @pytest.fixture
-def shown(open_page: Any) -> Any:
-    page = open_page(CHAPTER, "narrow")
+def shown(turn_to: Any) -> Any:
+    page = turn_to(CHAPTER, "narrow")
     page.ready("book-landscape")  # whose script waits until it comes near
     page.ready("book-landscape button")
     return page
@@ -140,8 +140,7 @@ def test_the_start_is_dragged_and_moved_by_keys(shown: Any) -> None:
     assert float(number.inner_text()) < dragged
 
 
-@pytest.mark.parametrize("pressed", ["Start over", "At the limit", "Standardize x"])
-def test_axe_finds_nothing_in_any_of_its_states(shown: Any, pressed: str) -> None:
-    says(shown, pressed)
-    found = violations(shown) + violations(shown, color=True)
+def test_axe_finds_nothing_in_any_of_its_states(shown: Any) -> None:
+    states = ("Start over", "At the limit", "Standardize x")
+    found = violations_after(shown, "book-landscape", says, *states)
     assert not found, listed(found)

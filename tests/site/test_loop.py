@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from tests.site.test_access import listed, violations
+from tests.site.axe import listed, violations_after
 
 HOME, CHAPTER = "", "module1/ch11_introduction/"
 DATA = Path(__file__).parents[2] / "docs" / "figures" / "ch11_loop.loop.json"
@@ -55,9 +55,9 @@ def numbers(state: list[float | None]) -> list[float]:
 
 
 def test_whatever_line_is_deleted_the_page_computes_what_pytorch_does(
-    open_page: Any,
+    turn_to: Any,
 ) -> None:
-    shown = open_page(CHAPTER, "desktop")
+    shown = turn_to(CHAPTER, "desktop")
     shown.ready("book-loop")
     shown.ready("book-loop button")
     data = json.loads(DATA.read_text("utf-8"))
@@ -80,8 +80,8 @@ def test_whatever_line_is_deleted_the_page_computes_what_pytorch_does(
     assert ended == len(RATES) * 4 * 2**2
 
 
-def start(open_page: Any, address: str, device: str = "narrow") -> Any:
-    shown = open_page(address, device)
+def start(turn_to: Any, address: str, device: str = "narrow") -> Any:
+    shown = turn_to(address, device)
     shown.ready("book-loop")  # whose script waits until it comes near
     shown.ready("book-loop button")
     return shown
@@ -94,8 +94,8 @@ def press(shown: Any, name: str, times: int = 1) -> str:
     return str(shown.page.locator("book-loop [role=status]").first.inner_text())
 
 
-def test_a_reader_steps_through_a_round_and_breaks_the_loop(open_page: Any) -> None:
-    shown = start(open_page, HOME)
+def test_a_reader_steps_through_a_round_and_breaks_the_loop(turn_to: Any) -> None:
+    shown = start(turn_to, HOME)
     assert press(shown, "Next line") == "Round 1, forward: y_pred: 0.00 x + 0.00"
     assert press(shown, "Next line", 3).startswith("Round 1, backward: w.grad None →")
     assert press(shown, "One round").startswith("After 1 rounds the loss is")
@@ -110,8 +110,8 @@ def test_a_reader_steps_through_a_round_and_breaks_the_loop(open_page: Any) -> N
     assert press(shown, "Start over").startswith("Untick a line")
 
 
-def test_a_rate_above_the_limit_is_told_and_the_figure_stops(open_page: Any) -> None:
-    shown = start(open_page, CHAPTER)
+def test_a_rate_above_the_limit_is_told_and_the_figure_stops(turn_to: Any) -> None:
+    shown = start(turn_to, CHAPTER)
     slider = shown.page.locator("book-loop input[type=range]")
     slider.focus()
     assert slider.get_attribute("aria-valuetext") == "0.05"
@@ -124,30 +124,29 @@ def test_a_rate_above_the_limit_is_told_and_the_figure_stops(open_page: Any) -> 
 
 
 @pytest.mark.parametrize("address", [HOME, CHAPTER])
-def test_it_stands_near_the_top_and_in_one_view(open_page: Any, address: str) -> None:
+def test_it_stands_near_the_top_and_in_one_view(turn_to: Any, address: str) -> None:
     place = "(e) => [e.getBoundingClientRect().top + scrollY, e.offsetHeight]"
     for device, lowest in (("wide", 900), ("phone", 1700)):
-        shown = start(open_page, address, device)
+        shown = start(turn_to, address, device)
         top, height = shown.page.locator("book-loop").first.evaluate(place)
         assert top < lowest
         assert height < 700
 
 
-@pytest.mark.parametrize("pressed", ["Start over", "Next line", "60 rounds"])
-def test_axe_finds_nothing_in_any_of_its_states(open_page: Any, pressed: str) -> None:
-    shown = start(open_page, HOME)
+def test_axe_finds_nothing_in_any_of_its_states(turn_to: Any) -> None:
+    shown = start(turn_to, HOME)
     shown.page.locator("book-loop input[type=range]").first.focus()
     shown.page.keyboard.press("End")  # past the limit: 60 rounds end it
-    press(shown, pressed)
-    found = violations(shown) + violations(shown, color=True)
+    states = ("Start over", "Next line", "60 rounds")
+    found = violations_after(shown, "book-loop", press, *states)
     assert not found, listed(found)
 
 
-def test_without_a_script_and_on_paper_the_still_figure_stands(open_page: Any) -> None:
-    shown = open_page(HOME, "no script")
+def test_without_a_script_and_on_paper_the_still_figure_stands(turn_to: Any) -> None:
+    shown = turn_to(HOME, "no script")
     assert shown.page.locator("book-loop img.phone").is_visible()
     assert shown.page.locator("book-loop button").count() == 0
-    shown = start(open_page, HOME)
+    shown = start(turn_to, HOME)
     shown.page.emulate_media(media="print")
     assert shown.page.locator("book-loop img.wide").is_visible()
     assert not shown.page.locator("book-loop button").first.is_visible()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from tests.site.test_access import listed, violations
+from tests.site.axe import listed, violations_after
 
 CHAPTER = "module2/ch22_backpropagation/"
 DATA = (
@@ -30,8 +30,8 @@ LEAVES = [
 
 
 @pytest.fixture
-def shown(open_page: Any) -> Any:
-    page = open_page(CHAPTER, "narrow")
+def shown(turn_to: Any) -> Any:
+    page = turn_to(CHAPTER, "narrow")
     page.ready("book-neuron")  # whose script waits until it comes near
     page.ready("book-neuron button")
     return page
@@ -90,8 +90,7 @@ def test_a_reader_steps_through_both_passes_and_breaks_one(shown: Any) -> None:
     assert press(shown, "Start over").startswith("Given: w, x, b, v, −y")
 
 
-@pytest.mark.parametrize("pressed", ["Start over", "Next step", "All slopes"])
-def test_axe_finds_nothing_in_any_of_its_states(shown: Any, pressed: str) -> None:
-    press(shown, pressed)
-    found = violations(shown) + violations(shown, color=True)
+def test_axe_finds_nothing_in_any_of_its_states(shown: Any) -> None:
+    states = ("Start over", "Next step", "All slopes")
+    found = violations_after(shown, "book-neuron", press, *states)
     assert not found, listed(found)

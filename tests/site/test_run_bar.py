@@ -8,20 +8,12 @@ import pytest
 from book.exports import session
 from book.pages import reading
 from book.pages.book import open_book
-from tests.site.pages import ROOT, some
+from tests.site.pages import ROOT
 from tests.site.test_keyboard import tab_to
 
 BOOK = open_book(ROOT)
 CHAPTER = "module1/ch11_introduction/"
 LAB = "labs/lab1_from_scratch/"
-CHAPTERS = [
-    path.relative_to(BOOK.docs).with_suffix("").as_posix() for path in BOOK.chapters()
-]
-COPIED = """async () => {
-  const { upTo } = await import(new URL("../../assets/session.js", location));
-  return [...document.querySelectorAll(".up-to")].map(
-    (button) => upTo(button.closest(".highlight")).join("\\n\\n") + "\\n");
-}"""
 
 
 @pytest.mark.parametrize("address", [CHAPTER, LAB])
@@ -58,16 +50,6 @@ def test_a_labs_notebook_holds_no_answers(open_page: Any) -> None:
     cells = json.loads(answer.body())["cells"]
     assert len(cells) > 20
     assert not any(cell.get("outputs") for cell in cells)
-
-
-@pytest.mark.parametrize("name", some(*CHAPTERS))
-def test_a_block_copies_what_the_page_as_it_is_written_says(
-    open_page: Any, name: str
-) -> None:
-    page = reading.read(BOOK.docs / f"{name}.md", BOOK)
-    wanted = [session.up_to(page, one) for one in page.blocks if one.is_python]
-    shown = open_page(f"{name}/", "desktop")
-    assert shown.run(COPIED) == wanted
 
 
 def test_a_keyboard_copies_all_code_up_to_a_block(open_page: Any) -> None:

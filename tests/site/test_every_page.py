@@ -1,0 +1,144 @@
+"""Every page, on a desktop and a phone: nobody is kept out, and none is too heavy.
+
+Each is opened once, and asked all of this: opening one takes longer than most answers.
+What changes the page, or lets it complain, comes last.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from book.exports import session
+from book.pages import reading
+from book.pages.book import open_book
+from tests.site.axe import listed, use_scheme, violations
+from tests.site.pages import DEVICES, NARROW, ROOT, views
+from tests.site.test_budgets import BUDGETS, overspent
+
+SCRIPTS = Path(__file__).parent
+STICKS_OUT, WATCH, WORDS = (
+    (SCRIPTS / name).read_text("utf-8")
+    for name in ("sticks_out.js", "keyboard.js", "words_in_figures.js")
+)
+BOOK = open_book(ROOT)
+# Scrolls through the page, which loads what waits until it comes within a screen or so.
+SCROLL = """async () => {
+  for (let y = 0; y < document.body.scrollHeight; y += 2 * innerHeight) {
+    scrollTo({ top: y, behavior: "instant" });
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  }
+}"""
+COPIED = """async () => {
+  const { upTo } = await import(new URL("../../assets/session.js", location));
+  return [...document.querySelectorAll(".up-to")].map(
+    (button) => upTo(button.closest(".highlight")).join("\\n\\n") + "\\n");
+}"""
+SMALLEST = 12  # CSS pixels that words in figures have on a phone
+
+
+def on(device: str, kind: str = "") -> pytest.MarkDecorator:
+    """On this device alone, and pages whose addresses hold `kind` alone."""
+    found = [view for view in views() if view[1] == device and kind in view[0]]
+    return pytest.mark.parametrize(
+        "shown", found, indirect=True, ids="-".join, scope="module"
+    )
+
+
+@on("phone")
+def test_a_first_visit_stays_within_its_budget(shown: Any) -> None:
+    shown.run(SCROLL)
+    shown.settle()
+    files: dict[str, int] = {}
+    for request in shown.requests:
+        answer = request.response()
+        if answer and urlsplit(request.url).scheme == "http":
+            size = answer.header_value("content-length")
+            files[urlsplit(request.url).path] = int(size or 0)
+    assert len(files) > 5, "the page's own files were not counted"
+    budget = dict(BUDGETS["page"])
+    for folder, exceptions in BUDGETS["under"].items():
+        if shown.address.startswith(folder):
+            budget |= exceptions
+    found = overspent(shown.address, files, budget)
+    assert not found, "\n".join(["", *found])
+
+
+def test_nothing_scrolls_sideways(shown: Any) -> None:
+    shown.unfold()
+    found = shown.run(STICKS_OUT)
+    assert not found, f"{shown.address} is wider than the window:" + listed(found)
+
+
+def test_the_console_is_silent_and_no_request_leaves(shown: Any, site: Any) -> None:
+    shown.unfold()
+    shown.settle()
+    assert not shown.errors, shown.address + listed(shown.errors)
+    assert not shown.strangers(site), shown.address + listed(shown.strangers(site))
+
+
+def test_words_in_figures_are_large_enough_on_a_phone_and_no_larger_than_the_prose(
+    shown: Any,
+) -> None:
+    shown.unfold()
+    if shown.page.locator("book-flipbook").count():
+        shown.page.locator("book-flipbook").scroll_into_view_if_needed()
+        shown.ready("book-flipbook input")
+    sizes = shown.run(WORDS)
+    prose = "parseFloat(getComputedStyle(document.querySelector('article')).fontSize)"
+    largest = shown.run(prose) if shown.device != "phone" else float("inf")
+    smallest = SMALLEST if shown.device == "phone" else 0
+    wrong = [
+        f"{name}: {low:.1f} to {high:.1f} px"
+        for name, low, high in sizes
+        if low < smallest - 0.05 or high > largest + 0.05
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@on("desktop", "/ch")
+def test_a_block_copies_what_the_page_as_it_is_written_says(shown: Any) -> None:
+    page = reading.read(BOOK.docs / f"{shown.address.rstrip('/')}.md", BOOK)
+    wanted = [session.up_to(page, one) for one in page.blocks if one.is_python]
+    assert shown.run(COPIED) == wanted
+
+
+def test_axe_finds_no_color_hard_to_read(shown: Any) -> None:
+    shown.unfold()
+    for scheme in shown.schemes:
+        use_scheme(shown, scheme)
+        found = violations(shown, color=True)
+        assert not found, scheme + listed(found)
+
+
+@on("desktop")
+def test_everything_can_take_the_focus_in_a_narrow_window(shown: Any) -> None:
+    shown.page.set_viewport_size(NARROW)
+    shown.unfold()
+    shown.settle()
+    shown.run(WATCH)
+    found = shown.run("unreachable()")
+    shown.page.set_viewport_size(DEVICES["desktop"]["viewport"])
+    assert not found, f"{shown.address}: no keyboard reaches\n" + "\n".join(found)
+
+
+def test_axe_finds_nothing_else(shown: Any) -> None:
+    shown.unfold()
+    found = violations(shown)
+    assert not found, listed(found)
+
+
+def test_math_and_figures_are_there_without_script(turn_to: Any, address: str) -> None:
+    shown = turn_to(address, "no script")
+    shown.unfold()
+    shown.settle()
+    missing = shown.run(
+        """() => [
+          ...[...document.querySelectorAll(".arithmatex")].filter(
+            (e) => !e.querySelector(".katex-html")?.getBoundingClientRect().width),
+          ...[...document.querySelectorAll("article img")].filter(
+            (e) => !e.closest("[src$='#only-dark']") && !e.naturalWidth),
+        ].map((e) => e.outerHTML.slice(0, 200))"""
+    )
+    assert not missing, f"{address}:" + listed(missing)
