@@ -11,6 +11,7 @@ from book.runs.apart import Send, Warm
 from book.runs.cells import MODULES
 from book.suite.state import STATE
 
+KERNEL = ("sklearn.datasets", "sklearn.linear_model", "IPython", "ipykernel.kernelapp")
 PATIENCE = 120.0  # seconds for one cell; all take a few
 Apart = Callable[[Callable[[Any, Send], None], Any], list[Any]]
 
@@ -21,11 +22,17 @@ def _work(asked: tuple[Callable[[Any, Send], None], Any], send: Send) -> None:
 
 
 @pytest.fixture(scope="session")
-def apart() -> Iterator[Apart]:
-    """Does a piece of work in a process of its own; returns all that it sends."""
-    warm = Warm(_work, MODULES)
-    yield lambda work, argument: [*warm.do((work, argument), PATIENCE)]
+def warm() -> Iterator[Warm]:
+    """A process that has imported what takes long, which is forked for each export."""
+    warm = Warm(_work, [*MODULES, *KERNEL])
+    yield warm
     warm.end()
+
+
+@pytest.fixture(scope="session")
+def apart(warm: Warm) -> Apart:
+    """Does a piece of work in a process of its own; returns all that it sends."""
+    return lambda work, argument: [*warm.do((work, argument), PATIENCE)]
 
 
 @pytest.fixture(scope="session")
@@ -36,16 +43,18 @@ def book(pytestconfig: pytest.Config) -> Book:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that names `path` every chapter, and others some of them.
 
-    A kernel runs the notebooks that are `sampled`: the first, and with BOOK_THOROUGH
-    all. What is `left` needs none, and one is run both ways. `fourth` is a sample of
-    what is made of the same code in yet another way.
+    A kernel that is started as Jupyter starts it runs the `first`. One that is forked
+    runs the `second`, and with BOOK_THOROUGH all others. What is `left` needs none; one
+    notebook is run both ways. `fourth` is a sample of what is made of the same code in
+    yet another way.
     """
     chapters = open_book(metafunc.config.rootpath).chapters()
     thorough = bool(os.environ.get("BOOK_THOROUGH"))
     samples = {
         "path": chapters,
-        "sampled": chapters if thorough else chapters[:1],
-        "left": chapters[:1] if thorough else chapters[1:],
+        "first": chapters[:1],
+        "second": chapters[1:] if thorough else chapters[1:2],
+        "left": chapters[:1] if thorough else chapters[2:],
         "fourth": chapters[::4] if thorough else chapters[:1],
     }
     for name, paths in samples.items():

@@ -1,13 +1,14 @@
 """Every chapter's notebook runs alone, top to bottom, and does what its page does.
 
-It runs in the shell that is in Jupyter's kernel, or, one of them and with BOOK_THOROUGH
-all, in such a kernel.
+It runs in Jupyter's kernel; locally, most run in the shell that is in that kernel.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from book.checks import notebooks
 from book.exports import committed, notebook
@@ -17,8 +18,9 @@ from book.pages import reading
 from book.pages.book import Book
 from book.pages.page import Page
 from book.runs import cells
-
-OURS = ("book", "snippets")  # a learner has neither
+from book.runs.apart import Warm
+from tests.exports import kernels
+from tests.exports.kernels import OURS
 
 
 def test_the_notebooks_are_as_their_pages_have_them(book: Book) -> None:
@@ -37,8 +39,16 @@ def test_a_notebook_alone_does_what_its_page_does(
     assert_as_on(page, made)
 
 
-def test_a_notebook_does_so_in_a_kernel(sampled: Path, book: Book) -> None:
-    page, made = made_of(sampled, book)
+def test_a_notebook_does_so_in_a_kernel_that_was_forked(
+    second: Path, book: Book, warm: Warm, tmp_path: Path
+) -> None:
+    page, made = made_of(second, book)
+    kernels.run(made, warm, tmp_path)
+    assert_as_on(page, made)
+
+
+def test_a_notebook_does_so_in_a_kernel(first: Path, book: Book) -> None:
+    page, made = made_of(first, book)
     kernel = Kernel(made)
     try:
         for index, cell in enumerate(made.cells):
@@ -47,6 +57,35 @@ def test_a_notebook_does_so_in_a_kernel(sampled: Path, book: Book) -> None:
     finally:
         kernel.stop()
     assert_as_on(page, made)
+
+
+ODD = [
+    "import asyncio\nasyncio.run(asyncio.sleep(0))",  # in a kernel, a loop runs already
+    "import warnings\nwarnings.warn('old', DeprecationWarning)",
+    "import os\nos.system('echo child')",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2])",
+    "import torch\ntorch.get_num_threads()",
+]
+
+
+def test_a_forked_kernel_gives_what_jupyters_gives(warm: Warm, tmp_path: Path) -> None:
+    ours, theirs = (new_notebook(cells=[*map(new_code_cell, ODD)]) for _ in range(2))
+    kernels.run(ours, warm, tmp_path)
+    kernel = Kernel(theirs)
+    for index in range(len(ODD)):
+        kernel.run(index)
+    kernel.stop()
+    for one, other in zip(ours.cells, theirs.cells, strict=True):
+        assert told(one) == told(other)
+
+
+def told(cell: NotebookNode) -> list[tuple[str, str]]:
+    """What a reader sees below a cell, less what differs from run to run."""
+    found = []
+    for one in cell.outputs:
+        text = one.get("text") or one.get("evalue") or one.data["text/plain"]
+        found.append((one.output_type, re.sub(r"0x\w+|/\S+|\d{4,5}\b", "", text)))
+    return found
 
 
 def test_a_notebook_holds_no_notation_of_the_book(path: Path, book: Book) -> None:
