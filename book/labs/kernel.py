@@ -10,10 +10,12 @@ from nbclient import NotebookClient
 from nbclient.util import ensure_async, run_sync
 from nbformat import NotebookNode
 
+from book import arithmetic
+
 LONGEST = 120  # seconds that one cell may take
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as Jupyter sets it
-    "OMP_NUM_THREADS": "1",  # the same sums, whatever the machine
+    **arithmetic.ENVIRONMENT,  # the same sums, whatever the machine
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # nobody will debug it
 }
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule, MarkdownTextFile
 
+from book import arithmetic
 from book.suite import spread
 from book.suite.items import BlockItem, BookPage
 from book.suite.state import STATE, State
@@ -33,9 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("MPLBACKEND", "Agg")  # no window ever opens
-    # The book's tensors are small: a second thread costs more than it brings. Read by
-    # PyTorch when it is imported.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    arithmetic.settle()
     # What a page says is true without a GPU; and with one, backward starts threads,
     # after which nothing can be forked.
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")

@@ -20,6 +20,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from nbclient import NotebookClient
 
+from book import arithmetic
 from book.checks.examining import examine
 from book.exports import notebook
 from book.figures import style
@@ -187,7 +188,7 @@ def _wait_for(text: str, url: str, patience: float = 60.0) -> None:
 
 
 def main() -> None:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the tests
+    arithmetic.settle()  # as in the tests
     book = open_book(Path.cwd())
     for measure in (overhead, site_build, refresh):
         for line in measure(book):
