@@ -45,9 +45,9 @@ def with_std(std: float) -> Start:
 
 
 def copies(starts: list[Start], sizes: list[int], seeds: list[int]) -> list[Tensor]:
-    """Nets for each start and seed, side by side; float64, so that processors agree."""
+    """Nets for each start and seed, all side by side."""
     nets = [start_nets(sizes, start, seeds) for start in starts]
-    joined = [torch.cat(same).double() for same in zip(*nets, strict=True)]
+    joined = [torch.cat(same) for same in zip(*nets, strict=True)]
     return [
         param.detach().requires_grad_() for param in joined
     ]  # (starts * seeds, ...)
@@ -79,10 +79,11 @@ def train_shallow(
     rule: Rule, starts: list[Start], lr: float, x: Tensor, y: Tensor, seeds: list[int]
 ) -> tuple[Tensor, list[int]]:
     """After 200 steps of nets 64-32-10: losses, and how many hidden neurons differ."""
-    params, x = copies(starts, [64, 32, 10], seeds), x.double()
-    train(params, x, y, rule(params, lr=lr), steps=200)
+    params = copies(starts, [64, 32, 10], seeds)
+    params = [param.detach().double().requires_grad_() for param in params]
+    train(params, x.double(), y, rule(params, lr=lr), steps=200)
     with torch.no_grad():
-        losses = cross_entropies(forward(params, x)[-1], y)  # (starts * S,)
+        losses = cross_entropies(forward(params, x.double())[-1], y)  # (starts * S,)
     return losses.view(len(starts), -1), [
         different_neurons(w) for w in params[0].detach()
     ]
@@ -98,7 +99,7 @@ def race(
     depth: int = 10,
 ) -> tuple[Tensor, Tensor]:
     """First losses (starts, seeds), and losses after 150 steps (lrs, starts, seeds)."""
-    ends, x = [], x.double()
+    ends = []
     for lr in lrs:
         params = copies(starts, [64, *[32] * depth, 10], seeds)
         history = train(params, x, y, rule(params, lr=lr), steps=150)  # (steps, S)

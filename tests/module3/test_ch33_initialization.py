@@ -259,7 +259,6 @@ def test_adam_forgives_a_small_start_and_not_a_large_one(seed: int) -> None:
 
 def test_with_20_layers_adam_needs_a_smaller_eps(seed: int) -> None:
     x, y = digit_rows(seed)
-    x = x.double()
     ends = {}
     for eps in (1e-8, 1e-16):
         params = copies([default, he], [64, *[32] * 20, 10], seeds_of(seed, 9))
