@@ -40,7 +40,7 @@ def twice(x):
 ```
 
 ```{.python .check}
-assert twice(3) == 6, "Not twice."
+assert twice(3) == 6, f"Not twice: {twice(3)}."
 ```
 
 ```{.python .solution}
