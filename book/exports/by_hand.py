@@ -13,6 +13,12 @@ from book.errors import PageError
 from book.pages.book import Book
 
 
+def listed(links: Iterable[str]) -> str:
+    """Links in a row, and a period, where the last title has no mark of its own."""
+    row = ", ".join(links)
+    return row if re.search(r"[?!]\]\([^)]*\)$", row) else f"{row}."
+
+
 class ByHand:
     """A TOML file beside the book, and its tables."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from book.errors import PageError
-from book.exports.by_hand import ByHand
+from book.exports.by_hand import ByHand, listed
 from book.exports.sentences import explaining
 from book.pages import front_matter, terms
 from book.pages.book import Book
@@ -120,7 +120,7 @@ def _shown(entry: Entry) -> str:
     links = dict.fromkeys(_link(*place) for place in entry.places)
     others = [one for one in entry.also if one.lower() != entry.title.lower()]
     also = f"Also: {', '.join(others)}. " if others else ""
-    return f"### {entry.title}\n\n{sentence}\n\n{also}In {', '.join(links)}."
+    return f"### {entry.title}\n\n{sentence}\n\n{also}In {listed(links)}"
 
 
 def _link(page: Page, term: Term) -> str:

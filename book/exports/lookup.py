@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterable
 
-from book.exports.by_hand import ByHand
+from book.exports.by_hand import ByHand, listed
 from book.pages import front_matter
 from book.pages.book import Book
 from book.pages.page import Page
@@ -61,7 +61,7 @@ def make(chapters: Iterable[Page], book: Book) -> str:
             if not links:
                 raise written.error(name, "leads nowhere", written.fix)
             others = f"Also: {', '.join(also)}. " if also else ""
-            pieces += [f"### {name}", f"{others}See {', '.join(links)}."]
+            pieces += [f"### {name}", f"{others}See {listed(links)}"]
     return "\n\n".join(pieces) + "\n"
 
 

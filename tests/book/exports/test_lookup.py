@@ -7,6 +7,7 @@ import pytest
 
 from book.errors import PageError
 from book.exports import lookup
+from book.exports.by_hand import listed
 from book.pages import reading
 
 if TYPE_CHECKING:
@@ -96,3 +97,9 @@ def test_an_update_writes_the_index(whole: "SmallBook") -> None:
     expected = made(whole, f'"Lowest loss" = {{ {SEE} }}')
     whole.state().mend_committed()
     assert (whole.root / "docs" / "lookup.md").read_text("utf-8") == expected
+
+
+def test_a_title_that_asks_ends_its_row_by_itself() -> None:
+    asks, says = "[1.1 Why?](a.md#why)", "[1.2 So](b.md#so)"
+    assert listed([says, asks]) == f"{says}, {asks}"
+    assert listed([asks, says]) == f"{asks}, {says}."
