@@ -22,7 +22,7 @@ from book.figures import style
 from book.runs.space import Space
 
 # What takes long to import, for the process that forks those that run cells.
-MODULES = ("matplotlib.pyplot", "torch", "torch._dynamo")
+MODULES = ("matplotlib.pyplot", "torch", "torch._dynamo", "book.roots")
 
 
 class _LastValue(DisplayHook):

@@ -26,7 +26,7 @@ from book.suite.account import Account
 # What takes long to import, and what code says that imports it. The first optimizer
 # that a process makes imports torch._dynamo, which takes longer than torch.
 SLOW = {
-    "torch": ("torch", "torch._dynamo"),
+    "torch": ("torch", "torch._dynamo", "book.roots"),
     "matplotlib": ("matplotlib.pyplot",),
     "sklearn": ("sklearn.datasets", "sklearn.linear_model"),
 }

@@ -32,7 +32,7 @@ from book.publish.serving import on_the_wire
 from book.runs.apart import Send, Warm
 
 REPEATS = 3
-MODULES = ("torch", "torch._dynamo", "matplotlib.pyplot")
+MODULES = ("torch", "torch._dynamo", "book.roots", "matplotlib.pyplot")
 PREVIEW_PORT = 8931
 
 
