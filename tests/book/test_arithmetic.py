@@ -48,20 +48,26 @@ def trained(settings: dict[str, str]) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def wide() -> str:
+    return trained(arithmetic.ENVIRONMENT)
+
+
 @pytest.mark.skipif(not X86, reason="has one width, or another")
-def test_a_training_is_the_same_to_the_last_bit_on_narrow_and_wide_processors() -> None:
-    wide = trained(arithmetic.ENVIRONMENT)
+def test_a_training_is_the_same_to_the_last_bit_on_narrow_and_wide_processors(
+    wide: str,
+) -> None:
     narrow = {"MKL_ENABLE_INSTRUCTIONS": "SSE4_2"}
     assert trained(arithmetic.ENVIRONMENT | narrow) == wide
     assert wide.strip()
 
 
 def test_a_training_is_what_other_makers_processors_made_of_it(
-    pytestconfig: pytest.Config,
+    wide: str, pytestconfig: pytest.Config
 ) -> None:
     if pytestconfig.stash[STATE].elsewhere:
         pytest.skip("another platform, or another PyTorch")
-    assert trained(arithmetic.ENVIRONMENT).strip() == LEARNED
+    assert wide.strip() == LEARNED
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

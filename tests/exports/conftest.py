@@ -45,8 +45,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     A kernel that is started as Jupyter starts it runs the `first`. One that is forked
     runs the `second`, and with BOOK_THOROUGH all others. What is `left` needs none; one
-    notebook is run both ways. `fourth` is a sample of what is made of the same code in
-    yet another way.
+    notebook is run both ways. `scripted` and `posted` are samples of what is made of
+    the same code in yet other ways.
     """
     chapters = open_book(metafunc.config.rootpath).chapters()
     thorough = bool(os.environ.get("BOOK_THOROUGH"))
@@ -55,7 +55,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         "first": chapters[:1],
         "second": chapters[1:] if thorough else chapters[1:2],
         "left": chapters[:1] if thorough else chapters[2:],
-        "fourth": chapters[::4] if thorough else chapters[:1],
+        "scripted": chapters[::6] if thorough else chapters[:1],
+        "posted": chapters[5::6] if thorough else chapters[:1],
     }
     for name, paths in samples.items():
         if name in metafunc.fixturenames:

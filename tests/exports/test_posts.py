@@ -42,10 +42,10 @@ def run(file: Path, send: Callable[[str], Any]) -> None:
 
 
 def test_a_documentation_tester_runs_the_post_alone(
-    fourth: Path, book: Book, tmp_path: Path, apart: Any
+    posted: Path, book: Book, tmp_path: Path, apart: Any
 ) -> None:
-    post.write(reading.read(fourth, book), tmp_path)
-    wrong = apart(run, tmp_path / f"{fourth.stem}.md")
+    post.write(reading.read(posted, book), tmp_path)
+    wrong = apart(run, tmp_path / f"{posted.stem}.md")
     assert not wrong, wrong[0]
 
 

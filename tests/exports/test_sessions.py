@@ -55,9 +55,9 @@ def test_what_a_block_copies_runs_alone(book: Book, apart: Any) -> None:
 
 
 def test_a_script_alone_prints_what_its_page_shows(
-    fourth: Path, book: Book, tmp_path: Path
+    scripted: Path, book: Book, tmp_path: Path
 ) -> None:
-    page = reading.read(fourth, book)
+    page = reading.read(scripted, book)
     file = tmp_path / f"{page.key}.py"
     file.write_text(script.make(page), "utf-8")
     ran = subprocess.run(
