@@ -179,16 +179,16 @@ def test_more_rank_reads_more_and_fresh_nets_read_most(seed: int) -> None:
     means = []
     for rank in (1, 4, 16):
         down, up = start_extra(base, rank)
-        adapt(base, (down, up), few, labels, steps=200, lr=0.01)
+        adapt(base, (down, up), few, labels, steps=100, lr=0.02)
         net = [base[0] + (down @ up).detach(), *base[1:]]
         means.append(scores(net, x_exam, y_exam)[0].mean().item())
         x_up = forward(base, few)
         torch.testing.assert_close(forward([base[0], *base[1:]], few), x_up)
-    assert means[0] + 0.1 < means[1] < means[2] - 0.2
+    assert means[0] + 0.05 < means[1] < means[2] - 0.2
     tuned = [param.clone().requires_grad_() for param in base]
-    train(tuned, few, labels, steps=200, lr=0.01)
+    train(tuned, few, labels, steps=100, lr=0.02)
     fresh = start_nets([64, 128, 10], [100 + own for own in seeds_of(seed)])
-    train(fresh, few, labels, steps=200, lr=0.01)
+    train(fresh, few, labels, steps=100, lr=0.02)
     whole = [scores(net, x_exam, y_exam)[0].mean().item() for net in (tuned, fresh)]
     assert means[2] < whole[0] + 0.01
     assert whole[1] > whole[0], "what the net knows is no help here"
@@ -203,9 +203,9 @@ def test_borrowing_pays_where_the_task_is_near_and_labels_are_few(seed: int) -> 
     lead = []
     for count in (30, 100):
         down, up = start_extra(base, 16)
-        adapt(base, (down, up), slid[:, :count], y[:, :count], steps=200, lr=0.01)
+        adapt(base, (down, up), slid[:, :count], y[:, :count], steps=100, lr=0.02)
         fresh = start_nets([64, 128, 10], [100 + own for own in seeds])
-        train(fresh, slid[:, :count], y[:, :count], steps=200, lr=0.01)
+        train(fresh, slid[:, :count], y[:, :count], steps=100, lr=0.02)
         net = [base[0] + (down @ up).detach(), *base[1:]]
         marks = [share_right(each, slid_exam, y_exam) for each in (net, fresh)]
         lead.append(marks[0] - marks[1])
@@ -225,9 +225,9 @@ def test_halfway_lora_keeps_more_and_at_the_end_less(seed: int) -> None:
         found.append(
             scores([base[0] + (down @ up).detach(), *base[1:]], x_exam, y_exam)
         )
-    for lr in (0.0015, 0.01):
+    for steps, lr in ((200, 0.0015), (100, 0.02)):
         net = [param.clone().requires_grad_() for param in base]
-        train(net, few, labels, steps=200, lr=lr)
+        train(net, few, labels, steps, lr)
         found.append(scores(net, x_exam, y_exam))
     lora_half, lora_end, all_half, all_end = found
     assert abs((lora_half[0] - all_half[0]).mean()) < 0.08, "about equally well"
@@ -247,9 +247,9 @@ def test_students_name_a_digit_that_they_were_never_shown(seed: int) -> None:
     for heat in (0.0, 1.0, 4.0):
         net = start_nets([64, 32, 10], seeds_of(seed))
         if heat:
-            distill(net, x_other, said, heat, steps=400, lr=0.01)
+            distill(net, x_other, said, heat, steps=200, lr=0.03)
         else:
-            train(net, x_other, y_other, steps=400, lr=0.01)
+            train(net, x_other, y_other, steps=200, lr=0.03)
         shares[heat] = answers_to(net, x_exam, y_exam, 3)[3].item()
     assert shares[0.0] == 0
     assert shares[1.0] < 0.6
@@ -302,7 +302,7 @@ def test_without_a_baseline_the_loss_falls_to_nothing_and_nothing_is_learned(
     seeds = seeds_of(seed)
     x, y, x_exam, y_exam = deal(seeds)
     net = start_nets([64, 64, 10], seeds)
-    diary = reinforce(net, x, y, Audience(baseline=False), steps=300, lr=0.03)
+    diary = reinforce(net, x, y, Audience(baseline=False), steps=200, lr=0.03)
     assert diary[:5, 0].mean() > 5
     # In one of 36 nets two answers still compete, and so the mean isn't zero yet.
     assert diary[-20:, 0].mean() < 0.2 * diary[0, 0]
@@ -317,7 +317,7 @@ def test_at_no_smaller_rate_does_it_get_far_without_a_baseline(seed: int) -> Non
     x, y, x_exam, y_exam = deal(seeds)
     for lr in (0.001, 0.003, 0.01):
         net = start_nets([64, 64, 10], seeds)
-        reinforce(net, x, y, Audience(baseline=False), steps=300, lr=lr)
+        reinforce(net, x, y, Audience(baseline=False), steps=200, lr=lr)
         assert share_right(net, x_exam, y_exam).max() < 0.3
 
 
@@ -327,11 +327,11 @@ def test_with_a_baseline_it_learns_to_read_and_the_loss_does_not_say_so(
     seeds = seeds_of(seed)
     x, y, x_exam, y_exam = deal(seeds)
     net = start_nets([64, 64, 10], seeds)
-    diary = reinforce(net, x, y, Audience(baseline=True), steps=300, lr=0.003)
+    diary = reinforce(net, x, y, Audience(baseline=True), steps=200, lr=0.005)
     right = share_right(net, x_exam, y_exam)
     assert right.min() > 0.5
-    assert right.mean() > 0.75
-    loss = diary[:, 0].view(15, 20).mean(dim=1)
+    assert right.mean() > 0.7
+    loss = diary[:, 0].view(10, 20).mean(dim=1)
     assert loss[1:].max() < 0, "below zero"
     assert loss[-1] > loss.min() + 0.05, "and rising while it learns"
 
@@ -391,7 +391,7 @@ def test_no_diffusion_net_gets_below_the_floor_and_ours_come_near_it(
 ) -> None:
     floor = floor_of()
     nets = start_nets([2, 64, 64, 1], seeds_of(seed, 3))
-    losses = denoise(nets, make_peaks(3, 5600, seed), steps=800, lr=0.003)
+    losses = denoise(nets, make_peaks(3, 5600, seed), steps=500, lr=0.005)
     assert floor - 0.01 < losses[-200:].mean() < floor + 0.035
     stages = sample(nets, seed=seed)  # (51, 3, 1000)
     assert stages.shape == (51, 3, 1000)
@@ -447,7 +447,7 @@ def test_a_puzzle_helps_where_labels_are_rare_and_little_where_they_are_not(
     x, y, x_exam, y_exam = deal(seeds)
     net = start_nets([64, 128, 64], seeds)
     untrained = [param.detach().clone() for param in net]
-    fill(net, x, steps=400, lr=0.003)
+    fill(net, x, steps=250, lr=0.005)
     lead: list[Tensor] = []
     idle: list[Tensor] = []
     for count in (1, 10):
@@ -465,7 +465,7 @@ def test_filling_in_beats_the_mean_pixel(seed: int) -> None:
     seeds = seeds_of(seed, 2)
     x, _, x_exam, _ = deal(seeds)
     net = start_nets([64, 128, 64], seeds)
-    fill(net, x, steps=400, lr=0.003)
+    fill(net, x, steps=250, lr=0.005)
     hidden = torch.rand(x_exam.shape, generator=torch.Generator().manual_seed(3)) < 0.5
     guess = forward(net, x_exam * ~hidden)
     error = (guess - x_exam)[hidden].square().mean()
