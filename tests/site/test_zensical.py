@@ -1,5 +1,6 @@
-"""Zensical's search on a small site: it looks as it should where it is published."""
+"""Zensical's search on a small site: how it looks and reads where it is published."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,9 @@ site_url: https://book.example/
 theme: {name: material, font: false}
 extra_css: [assets/book.css]
 extra_javascript: [{path: assets/search.js, type: module}]
+markdown_extensions:
+  - pymdownx.arithmatex: {generic: true, inline_syntax: [dollar]}
+  - book.markdown.math
 """
 PAGE = """\
 # A Page
@@ -31,6 +35,13 @@ PAGE = """\
 ## The step
 
 The learning rate says how far.
+
+## The valley
+
+Much stands here before the momentum is named at all, and that is of no use to anybody.
+
+With $\\hat\\beta = 0.9$, the momentum carries a walker on and on through every bed of a
+river, and never lets a single one of the many stones on its long way down stop it.
 """
 
 
@@ -43,7 +54,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "docs" / "index.md").write_text(PAGE, "utf-8")
     zensical = Path(sys.executable).with_name("zensical")
     command = [str(zensical), "build", "--config-file", "zensical.yml"]
-    subprocess.run(command, cwd=folder, check=True)
+    where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=folder, env=where, check=True)
     finish(folder / "site")
     with serving.serve(folder / "site") as url:
         yield url
@@ -62,3 +74,23 @@ def test_its_style_reaches_the_search(
         assert dialog.evaluate(f"{root}.styleSheets.length") == 1
         marker = "dialog => getComputedStyle(dialog.querySelector('ol')).listStyleType"
         assert dialog.evaluate(marker) == "none"
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    {
+        "momentum": "Much stands here before the momentum is named",
+        "momentum walker": "With β̂ = 0.9, the momentum carries",
+        "stones": "the many stones",
+    }.items(),
+)
+def test_an_excerpt_begins_with_a_whole_word_and_shows_formulas(
+    browser: Browser, address: str, asked: str, begins: str
+) -> None:
+    with engines.open_search(browser, address) as engine:
+        engine.ask(asked)
+        result = engine.page.locator(engine.look.items).first
+        said = " ".join(result.inner_text().split())
+    assert begins in said
+    _, dots, cut = said.partition("... ")
+    assert not dots or cut.split()[0] in PAGE.split()
