@@ -19,6 +19,9 @@ METADATA = {
 }
 
 
+BYLINE = ("author", "date")  # of a lab, in its metadata as in a page's front matter
+
+
 def read(path: Path, name: str) -> NotebookNode:
     """The notebook in a file, which messages call by `name`.
 
@@ -44,7 +47,8 @@ def to_text(notebook: NotebookNode, ran: bool) -> str:
         ran: whether its outputs are those of a run from top to bottom.
     """
     clean = copy.deepcopy(notebook)
-    clean.metadata = nbformat.from_dict(METADATA)
+    byline = {key: clean.metadata[key] for key in BYLINE if key in clean.metadata}
+    clean.metadata = nbformat.from_dict(METADATA | byline)
     for count, cell in enumerate(code_cells(clean), 1):
         cell.metadata.pop("execution", None)
         cell.execution_count = count if ran else None

@@ -1,9 +1,9 @@
 """Makes the page of a lab, which mkdocs-jupyter writes, as light as a chapter's.
 
-Below its title stands the bar that a chapter has, with a notebook that holds no outputs
-(book/exports/labs.py). Its formulas are rendered, its code loses what has no color, and
-the style goes that mkdocs-jupyter puts into every page: book/labs/look/ uses none of
-its classes.
+Below its title stand the byline and the bar that a chapter has, the bar with a notebook
+that holds no outputs (book/exports/labs.py). Its formulas are rendered, its code loses
+what has no color, and the style goes that mkdocs-jupyter puts into every page:
+book/labs/look/ uses none of its classes.
 """
 
 import html
@@ -26,6 +26,7 @@ TITLE_ENDS = "</h1>"
 LINK = re.compile(
     r'(?P<before><a\b[^>]*\bhref=")(?P<to>(?![a-z]+:|[/#])[^"#]+\.(?:md|ipynb))(?=["#])'
 )
+BYLINE = '<p class="byline" data-search-exclude="true">{}</p>'
 COMMAND = """\
 <p>After the download, with <a href="https://docs.astral.sh/uv/">uv</a>:</p>\
 <div class="language-bash highlight"><pre><code>\
@@ -78,7 +79,7 @@ def link(page: str, lab: Path, address: Callable[[str], str | None]) -> str:
 
 
 def add_bar(page: str, lab: Path, repository: str, root: Path) -> str:
-    """Return the HTML with the bar below its title.
+    """Return the HTML with byline and bar below its title.
 
     Args:
         lab: the notebook's file.
@@ -98,8 +99,14 @@ def add_bar(page: str, lab: Path, repository: str, root: Path) -> str:
     shown = ElementTree.tostring(bar, encoding="unicode", method="html")
     before, work_begins, after = shown.partition('<p class="work">')
     command = COMMAND.format(packages=names, file=lab.name)
-    bar_shown = f"{before}{command}{work_begins}{after}"
-    return page.replace(TITLE_ENDS, TITLE_ENDS + bar_shown, 1)
+    head = f"{TITLE_ENDS}{_byline(notebook)}{before}{command}{work_begins}{after}"
+    return page.replace(TITLE_ENDS, head, 1)
+
+
+def _byline(notebook: NotebookNode) -> str:
+    """Who wrote it and when, or nothing while its metadata doesn't say it yet."""
+    said = [notebook.metadata.get(key, "") for key in notebooks.BYLINE]
+    return BYLINE.format(html.escape(front_matter.byline(*said))) if all(said) else ""
 
 
 def description(lab: Path) -> str:

@@ -39,6 +39,10 @@ def violations(path: Path, name: str) -> Iterator[PageError]:
         fix = "Save it as {}.{}: cells need ids.".format(*FORMAT)
         yield PageError(name, None, problem, fix)
         return
+    if lacking := [key for key in notebooks.BYLINE if key not in notebook.metadata]:
+        problem = f"the notebook's metadata has no {' and no '.join(lacking)}"
+        fix = "Its page shows both, as a chapter's; write the date as 2026-11-20."
+        yield PageError(name, None, problem, fix)
     if path.read_text("utf-8") != notebooks.to_text(notebook, ran=True):
         problem = "the notebook holds what its reader does not need, or is unsorted"
         yield PageError(name, None, problem, "Run `make update`.")

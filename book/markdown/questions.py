@@ -76,7 +76,9 @@ def _make(parent: Element, choices: Element, number: int) -> None:
         entry = SubElement(told, "li")
         entry.append(copy.deepcopy(choice))
         choice_said = entry[0]
-        choice_said.tag, choice_said.tail = "strong", ": "
+        choice_said.tag = "strong"
+        said = "".join(choice.itertext()).strip()
+        choice_said.tail = " " if said.endswith((".", "?", "!")) else ": "
         entry.append(why)
     if below is not None and below.tag == "details":
         parent.remove(below)
@@ -122,7 +124,8 @@ def _parted(item: Element) -> tuple[Element, Element]:
 
 
 def _radio(choice: Element, number: int, is_right: bool) -> Element:
-    label = Element("label")
+    # What it is told begins with the choice: found there, it is not alone.
+    label = Element("label", {"data-search-exclude": "true"})
     button = SubElement(label, "input", {"type": "radio", "name": f"question-{number}"})
     if is_right:
         button.set("data-right", "true")

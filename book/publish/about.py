@@ -26,7 +26,7 @@ class About:
 
     Attributes:
         title: what its heading says; `book` is the book's.
-        written: the day in its byline; None where it has none, as a lab.
+        written: the day in its byline; None where it has none.
         address: its canonical one.
     """
 

@@ -10,7 +10,8 @@ not there says where to go (not_found.py), and a chapter offers its script (scri
 the home page says how much was computed (counting.py), and each page what it is to
 those who link to it, cite it or find it wrong (sharing.py, cards.py); a feed and the
 site map say when it changed (feed.py, sitemap.py). The search index holds no solutions,
-and knows what answers (search_index.py). `_headers` says what the host should send.
+but formulas, and knows what answers (search_index.py, formulas.py). `_headers` says
+what the host should send.
 """
 
 import hashlib
@@ -92,6 +93,11 @@ def keep_percents(page: str) -> str:
     return "".join(part for i, part in enumerate(parts) if i % 3 < 2)
 
 
+def address(folder: Path, site: Path) -> str:
+    """Where the page of a folder stands in the site: `module1/`, or nothing at home."""
+    return "".join(f"{name}/" for name in folder.relative_to(site).parts)
+
+
 def finish(site: Path, repository: str = "", commit: str = "") -> str:
     """Make the built site ready; return what was done, in a sentence.
 
@@ -138,7 +144,13 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")
-    if (site / search_index.PATH).is_file():  # Zensical keeps another
-        search_index.finish(site / search_index.PATH)
+    texts = {
+        address(path.parent, site): text
+        for path, text in pages.items()
+        if path.name == "index.html"
+    }
+    for index in search_index.PATHS:
+        if (site / index).is_file():
+            search_index.finish(site / index, texts)
     (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
     return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"

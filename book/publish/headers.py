@@ -2,18 +2,25 @@
 
 Netlify, Cloudflare Pages and others read a file of this name; for any other host it
 says what to configure. The Content-Security-Policy allows what the site itself serves,
-and the few inline scripts, early.js and the theme's, by their hashes; for pages,
-nothing is `unsafe`.
+and the few inline scripts, early.js and the theme's, by their hashes, as well as the
+styles that a theme's script makes; for pages, nothing is `unsafe`.
 """
 
 import base64
 import hashlib
+import itertools
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+
+from py_mini_racer import MiniRacer
 
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 NOT_RUN = re.compile(r'\bsrc=|\btype="(?!text/javascript|module)')
+# Zensical's search is a shadow root, which no sheet of the page reaches. Its script has
+# a style for it in a variable, from which it makes a <style>.
+MADE = re.compile(r'\("style",\{\},([\w$]+)\.toString\(\)\)')
+STRING = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`$\\]*`)"""
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -30,24 +37,42 @@ OF_FOLDER = {
 Rule = tuple[str, dict[str, str]]
 
 
-def hashes(pages: Iterable[str], tag: str) -> list[str]:
-    """The sources that allow the inline scripts, or styles, of these pages."""
-    found = set()
+def inline(pages: Iterable[str], tag: str) -> Iterator[str]:
+    """The inline scripts, or styles, of these pages."""
     for page in pages:
         for name, attributes, text in INLINE.findall(page):
             if name.lower() == tag and not NOT_RUN.search(attributes):
-                text = text.replace("\r\n", "\n")  # as a browser's parser does
-                digest = hashlib.sha256(text.encode()).digest()
-                found.add(f"'sha256-{base64.b64encode(digest).decode()}'")
-    return sorted(found)
+                yield text.replace("\r\n", "\n")  # as a browser's parser does
 
 
-def policy(pages: Collection[str]) -> str:
-    """The strictest Content-Security-Policy under which these pages work."""
+def made(scripts: Iterable[str]) -> Iterator[str]:
+    """The styles that these scripts make when they run."""
+    for script in scripts:
+        for name in MADE.findall(script):
+            for literal in re.findall(
+                rf"(?<![\w$.]){re.escape(name)}={STRING}", script
+            ):
+                with MiniRacer() as engine:
+                    yield str(engine.eval(literal))
+
+
+def hashes(texts: Iterable[str]) -> list[str]:
+    """The sources that allow these inline scripts, or styles."""
+    digests = {hashlib.sha256(text.encode()).digest() for text in texts}
+    return sorted(f"'sha256-{base64.b64encode(one).decode()}'" for one in digests)
+
+
+def policy(pages: Collection[str], scripts: Iterable[str] = ()) -> str:
+    """The strictest Content-Security-Policy under which these pages work.
+
+    Args:
+        scripts: the text of the files that they load.
+    """
+    styles = itertools.chain(inline(pages, "style"), made(scripts))
     directives = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *hashes(pages, "script")],
-        "style-src": ["'self'", *hashes(pages, "style")],
+        "script-src": ["'self'", *hashes(inline(pages, "script"))],
+        "style-src": ["'self'", *hashes(styles)],
         "img-src": ["'self'", "data:"],  # the theme's icons are data: in its style
         "font-src": ["'self'", "data:"],  # the first ones come within the style
         "connect-src": ["'self'"],  # search index, site map, pages, figures' data
@@ -66,7 +91,11 @@ def rules(site: Path) -> list[Rule]:
     then enforces both.
     """
     folders = sorted(path.name for path in site.iterdir() if path.is_dir())
-    book = policy([path.read_text("utf-8") for path in site.rglob("*.html")])
+    pages, scripts = (
+        [path.read_text("utf-8") for path in site.rglob(kind)]
+        for kind in ("*.html", "*.js")
+    )
+    book = policy(pages, scripts)
     policies = [("/", book), ("/:file", book)]
     policies += [(f"/{name}/*", OF_FOLDER.get(name, book)) for name in folders]
     keep = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -1,7 +1,7 @@
 """The site map with the day on which each page was last changed.
 
-The builder writes the day of its build for every page. A page whose byline has no date,
-as a lab's, gets none: none is better than one that search engines learn not to trust.
+The builder writes the day of its build for every page. A page that says no date gets
+none: none is better than one that search engines learn not to trust.
 """
 
 import gzip

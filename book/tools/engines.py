@@ -3,8 +3,9 @@
 import contextlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -49,7 +50,7 @@ MATERIAL = Look(
 )
 ZENSICAL = Look(
     "Zensical",
-    ".md-search__button",
+    ".md-search__button:visible, label[for=__search]:visible",  # wide, and narrow
     "dialog input[role=combobox]",
     "dialog [role=status]",
     ("",),
@@ -60,11 +61,16 @@ ZENSICAL = Look(
 
 @dataclass
 class Engine:
-    """A site's search, open in a browser."""
+    """A site's search, open in a browser.
+
+    Attributes:
+        errors: what the browser complained of, such as a style that it refused.
+    """
 
     page: Page
     look: Look
     url: str
+    errors: list[str] = field(default_factory=list)
 
     def ask(self, text: str) -> list[str]:
         """Type it; the sections that come up, from the top: `module1/page/#anchor`.
@@ -116,15 +122,19 @@ def start(folder: Path) -> Iterator[Engine]:
 
 
 @contextlib.contextmanager
-def open_search(chrome: Browser, url: str) -> Iterator[Engine]:
-    """The search of the site at that address."""
-    page = chrome.new_page(reduced_motion="reduce")
+def open_search(chrome: Browser, url: str, **device: Any) -> Iterator[Engine]:
+    """The search of the site at that address, in a window as Playwright has it."""
+    page, errors = chrome.new_page(**device, reduced_motion="reduce"), list[str]()
+    page.on(
+        "console",
+        lambda said: errors.append(said.text) if said.type == "error" else None,
+    )
     page.goto(url, wait_until="load")
     look = MATERIAL if page.locator(MATERIAL.field).count() else ZENSICAL
     if look.button:
-        page.locator(look.button).click()
+        page.locator(look.button).first.click()
     page.locator(look.field).focus()
-    yield Engine(page, look, url)
+    yield Engine(page, look, url, errors)
     page.close()
 
 

@@ -190,6 +190,7 @@ def main(folders: list[Path]) -> None:
         both = missed([*found, *held_out])
         print(f"{folder}\n{both}\n{table(found, held_out)}\n")
         said += shortfalls(engine.look.name, found)
+        said += (f"{folder}: {error}" for error in dict.fromkeys(engine.errors))
     if said:
         sys.exit("\n".join(said))
 

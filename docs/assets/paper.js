@@ -8,7 +8,7 @@ const ANSWERS =
 const LEFT_OUT = /^Code: .*\b(figures?|frames|picture)\b|^The check$/;
 const GONE = "p:has(> .md-button), .after-build, .headerlink, .copy, .run, .page-foot, " +
   ".katex-mathml, img.phone, img[src$='#only-dark'], script, .verdict, .score, [data-done], " +
-  "[data-progress], .md-content__button";
+  "[data-progress], .md-content__button, .needed";
 const LONG = 20; // lines of code: what is shorter stays on one page
 
 export const make = (tag, className, ...inside) => {

@@ -83,6 +83,16 @@ KINDS = some(
 )
 
 
+LEADS = """() => [...document.querySelectorAll("article p:has(+ div.arithmatex)")].map(
+  (element) => getComputedStyle(element).breakAfter)"""
+
+
+def test_what_leads_up_to_a_formula_stays_on_its_page(open_page: Any) -> None:
+    shown = open_page(CHAPTERS[0], "desktop")
+    shown.page.emulate_media(media="print")
+    assert set(shown.run(LEADS)) == {"avoid"}
+
+
 READY = """performance.getEntriesByType("resource").some(
   ({ name }) => name.endsWith("/assets/paper.js"))"""
 
@@ -97,6 +107,13 @@ def printed(shown: Any) -> Printed:
     shown.wait_until(READY)
     shown.settle()
     return Printed(shown.page.pdf(outline=True, tagged=True, format="A4"))
+
+
+def test_no_fold_says_that_it_is_needed_below(open_page: Any) -> None:
+    """Whoever types along opens it; on paper it is open, or left out."""
+    shown = open_page(CHAPTERS[0], "desktop")
+    assert shown.page.locator(".needed").count() > 0
+    assert not [text for text in printed(shown).texts if "needed below" in text]
 
 
 @pytest.mark.parametrize("address", KINDS)

@@ -4,6 +4,8 @@ A test asks every fourth question; `make search` asks all, and Zensical's search
 for a second build of the site takes its time.
 """
 
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,7 @@ from playwright.sync_api import Browser
 
 from book.pages.book import Book, open_book
 from book.tools import engines, search
-from tests.site.conftest import ROOT, Site
+from tests.site.conftest import ROOT, Show, Site
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,46 @@ def test_each_result_names_the_words_that_its_page_shall_highlight(
         )
     assert len(found) > 2
     assert set(found) == {named}
+
+
+CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
+HOLE = re.compile(r"\s[,;:.!?)](?=\s|<|$)|\(\s|\w  \w")
+
+
+def test_no_section_has_a_hole_where_a_formula_stands(site: Site) -> None:
+    index = json.loads((site.folder / "search" / "search_index.json").read_text())
+    texts = {one["location"]: CODE.sub("code", one["text"]) for one in index["docs"]}
+    holes = {where: HOLE.findall(text) for where, text in texts.items()}
+    assert {where: found for where, found in holes.items() if found} == {}
+    assert sum(text.count("<i>") for text in texts.values()) > 2000
+
+
+EXCERPT = """async ([name, text]) => {
+  const { material } = await import(name);
+  const sections = [{ location: "a/#x", title: "X", text }];
+  const asked = { words: [], best: [{ at: 0, score: 1 }] };
+  const found = new Set(["step", "los", "zero"]); // their stems
+  return material(sections, { ...asked, found }).items[0][0].text;
+}"""
+EXCERPTS = {
+    "the most words": ("<p>A step.</p> <p>A step of loss.</p>", "A step of loss."),
+    "a sentence before a line of code": (
+        "<pre><code>x = 1\nloss.step()\n</code></pre> <p>A <i>w</i> step.</p>",
+        "A <i>w</i> step.",
+    ),
+    "a line of code that has them all": (
+        "<p>A step.</p><pre><code>x = 1\nloss.step(zero)\n</code></pre>",
+        "<code>loss.step(zero)</code>",
+    ),
+}
+
+
+@pytest.mark.parametrize("shown", EXCERPTS)
+def test_an_excerpt_shows(open_page: Show, shown: str) -> None:
+    text, expected = EXCERPTS[shown]
+    page = open_page("module1/", "desktop")
+    said = page.run(EXCERPT, ["/assets/search/answers.js", text])
+    assert re.sub("</?mark>", "", said) == f"<p>{expected}</p>"
 
 
 FOUND = {

@@ -22,9 +22,10 @@ const IRREGULAR = new Map(["forget forgot forgotten", "choose chose chosen", "gr
 ].map((row) => row.split(" ")).flatMap(([word, ...others]) => (
   others.map((other) => [other, word]))));
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&", "&#39;": "'" };
+const FORMULA = /<i>.*?<\/i>/g; // shown, and asked for by nobody
 const [INLINE, TAG] = [/<\/?(?:a|code|em|span|strong)\b[^>]*>/g, /<[^>]*>/g];
 
-export const plain = (html) => html.replace(INLINE, "").replace(TAG, " ")
+export const plain = (html) => html.replace(FORMULA, "").replace(INLINE, "").replace(TAG, " ")
   .replace(/&#?\w+;/g, (one) => ENTITIES[one] ?? " ");
 export const wordsOf = (text) => text.split(BREAK).filter(Boolean);
 const stem = (form) => {

@@ -53,7 +53,8 @@ def code(
 
 
 def text_of(*cells: NotebookNode) -> str:
-    whole = {"cells": [markdown("title", TITLE), *cells], "metadata": {}}
+    byline = {"author": "Somebody", "date": "2026-11-20"}
+    whole = {"cells": [markdown("title", TITLE), *cells], "metadata": byline}
     return notebooks.to_text(
         nbformat.from_dict({**whole, "nbformat": 4, "nbformat_minor": 5}), ran=True
     )
@@ -298,6 +299,13 @@ def test_an_untidy_file_is_told(small: "SmallBook") -> None:
     path = small.write(LAB, text_of(code("one", "x = 1")).replace("\n ", "\n  "))
     (found,) = rules.violations(path, LAB)
     assert "Run `make update`." in str(found)
+
+
+def test_a_lab_without_author_or_date_is_told(small: "SmallBook") -> None:
+    text = text_of(code("one", "x = 1"))
+    path = small.write(LAB, re.sub(r'\n +"(author|date)":.*', "", text))
+    (found,) = rules.violations(path, LAB)
+    assert "metadata has no author and no date" in str(found)
 
 
 def test_a_notebook_without_title_and_one_of_an_old_format_are_told(

@@ -85,7 +85,7 @@ def test_a_labs_code_is_as_light_as_a_chapters() -> None:
     assert '<span class="code" style="--lines: 1"><code>x\n</code></span>' in page
 
 
-def test_a_lab_has_the_bar_of_a_chapter(tmp_path: Path) -> None:
+def test_a_lab_has_the_byline_and_the_bar_of_a_chapter(tmp_path: Path) -> None:
     project = Path(__file__).parents[1] / "sample" / "project.toml"
     (tmp_path / "pyproject.toml").write_text(project.read_text("utf-8"), "utf-8")
     folded = f"<details><summary>Solution</summary>{'word ' * 400}</details>"
@@ -95,12 +95,16 @@ def test_a_lab_has_the_bar_of_a_chapter(tmp_path: Path) -> None:
         new_code_cell("x = 0", id="c", metadata={"tags": ["starter"]}),
     ]
     lab = tmp_path / "lab9_end.ipynb"
-    lab.write_text(to_text(new_notebook(cells=cells), ran=False), "utf-8")
+    metadata = {"author": "R & D", "date": "2026-11-20", "widgets": {}}
+    notebook = new_notebook(cells=cells, metadata=metadata)
+    lab.write_text(to_text(notebook, ran=False), "utf-8")
+    assert "widgets" not in lab.read_text("utf-8")
     page = add_bar(
         "<h1>Lab 9</h1><p>W</p>", lab, "https://github.com/some/book", tmp_path
     )
     assert page.startswith(
-        '<h1>Lab 9</h1><section class="run" aria-label="Run this lab"'
+        '<h1>Lab 9</h1><p class="byline" data-search-exclude="true">R &amp; D · '
+        'November 20, 2026</p><section class="run" aria-label="Run this lab"'
     )
     assert page.endswith("</section><p>W</p>")
     work = "About 1 minute to read · 2 cells of code · 1 exercise"

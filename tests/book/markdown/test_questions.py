@@ -56,5 +56,11 @@ def test_what_each_choice_is_told_stands_in_the_fold(small: "SmallBook") -> None
         assert "It alone <em>moves</em> <code>w</code>." in told[1]
 
 
+def test_a_choice_that_is_a_sentence_gets_no_colon(small: "SmallBook") -> None:
+    shown = small.html(QUIZ.replace("`optimizer.step()`<", "The step does.<"))
+    assert "<code>loss.backward()</code></strong>: <span>It" in shown
+    assert "The step does.</strong> <span>It" in shown
+
+
 def test_an_ordinary_list_stays_a_list(small: "SmallBook") -> None:
     assert "<fieldset" not in small.html("#### A list\n\n- one\n- two\n")

@@ -1,4 +1,4 @@
-"""The index holds no solutions, and weighs sections by what they are."""
+"""The index holds formulas and no solutions, and weighs sections by what they are."""
 
 import json
 from pathlib import Path
@@ -12,9 +12,9 @@ from book.publish import search_index
 def finished(path: Path, **section: str) -> dict[str, Any]:
     whole = {"location": "a/#x", "title": "T", "text": "", **section}
     path.write_text(json.dumps({"config": {"lang": ["en"]}, "docs": [whole]}))
-    search_index.finish(path)
+    search_index.finish(path, {})
     once = path.read_text("utf-8")
-    search_index.finish(path)
+    search_index.finish(path, {})
     assert path.read_text("utf-8") == once
     found = json.loads(once)
     assert found["config"] == {"lang": ["en"]}
@@ -54,3 +54,17 @@ def test_each_further_word_of_a_heading_takes_weight(tmp_path: Path) -> None:
     file = tmp_path / "index.json"
     one, same, two, three = (finished(file, title=title)["boost"] for title in titles)
     assert one == same > two > three
+
+
+def test_zensicals_index_gets_formulas_and_no_weights(tmp_path: Path) -> None:
+    math = "<math><mi>w</mi></math>"
+    page = f'<h2 id="x">X</h2><p>Take <bdi class="arithmatex">{math}</bdi>.</p>'
+    section = {"location": "a/#x", "title": "X", "text": "<p>Take .</p>", "level": 2}
+    other = {**section, "location": "a/#exercise-1-x", "text": CODE}
+    path = tmp_path / "search.json"
+    path.write_text(json.dumps({"items": [section, other]}))
+    search_index.finish(path, {"a/": page})
+    assert json.loads(path.read_text("utf-8"))["items"] == [
+        {**section, "text": "<p>Take <i>w</i>.</p>"},
+        {**other, "text": "<p>Do it.</p> "},
+    ]
