@@ -20,7 +20,9 @@
   const acted = Promise.race([first(wide, "change"), first(window, "click", "focusin",
     "hashchange", "keydown", "pointerdown", "pointerover", "scroll", "wheel")]);
   const wanted = byAndBy && Promise.all([acted, first(document, "laidout")]);
-  const painted = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+  // What is drawn in one frame is on the screen by the next.
+  const frame = () => new Promise(requestAnimationFrame);
+  const painted = () => frame().then(frame).then(() => new Promise((go) => setTimeout(go)));
   const startTheme = () => document.dispatchEvent(new Event("DOMContentLoaded"));
   const start = () => {
     const loading = [...document.querySelectorAll("script[type=later]")].map((later) => {

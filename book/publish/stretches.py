@@ -14,6 +14,8 @@ START, END = '<div class="stretch">', "</div>"
 ARTICLE, ARTICLE_END = "<article", "</article>"
 HEADINGS = {"h2", "h3"}
 SHORT, LONG = 100, 200  # elements: fewer are not worth it, more do without a heading
+# Where a long stretch may end, by what comes next; a formula is a <div>.
+BELOW = {"p": {"p", "formula"}, "details": {"p", "formula", "details"}}
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"}
 
 
@@ -40,13 +42,14 @@ class _Starts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self._open:
-            follows = tag == "figure" or tag == self._above == "p"
+            follows = tag == "figure" or self._above in BELOW.get(tag, ())
             least = SHORT if tag in HEADINGS else LONG if follows else math.inf
             if self._count > least and self._above not in HEADINGS:
                 line, column = self.getpos()
                 self.found.append(self._lines[line - 1] + column)
                 self._count = 0
-            self._above = tag
+            is_formula = tag == "div" and ("class", "arithmatex") in attrs
+            self._above = "formula" if is_formula else tag
         self._count += 1
         if tag not in VOID:
             self._open.append(tag)

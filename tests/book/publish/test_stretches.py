@@ -20,6 +20,9 @@ def test_a_stretch_begins_at_a_heading_a_figure_or_a_paragraph_after_another() -
         "<h3>b</h3",
     ]
     assert stretches(PAGE.format(f"{SIGNS}<p>c</p>")) == ["<p>c</p><"]
+    formula = f'{SIGNS}<div class="arithmatex">f</div>'
+    assert stretches(PAGE.format(f"{formula}<p>c</p>")) == ["<p>c</p><"]
+    assert stretches(PAGE.format(f"{SIGNS}<details>e</details>")) == ["<details>"]
     assert stretches(PAGE.format(f"{SIGNS}<figure>")) == []
     assert stretches(PAGE.format(f"{SIGNS}<figure>d</figure>")) == ["<figure>d"]
 
@@ -30,6 +33,7 @@ def test_no_stretch_begins_after_little_below_a_heading_or_within_something() ->
         f"<div>{PROSE}<h2>a</h2></div>",
         f"<h2>{PROSE}</h2><h3>b</h3>",
         f"<ul>{SIGNS}</ul><p>c</p>",
+        f"{SIGNS}<div>f</div><p>c</p>",
     ):
         assert part(PAGE.format(inside)) == PAGE.format(inside)
 
