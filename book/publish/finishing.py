@@ -142,7 +142,9 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         )
         for path, text in pages.items()
     }
-    early = f"<script>{EARLY.read_text('utf-8')}</script>"
+    lines = map(str.strip, EARLY.read_text("utf-8").splitlines())
+    code = "\n".join(one for one in lines if one and not one.startswith(("/*", "//")))
+    early = f"<script>{code}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():
         text = FILE.sub(LATER, sheets.join(stretches.part(text)))
