@@ -2,9 +2,27 @@
 (() => {
   const root = document.documentElement;
 
+  // Who comes to the top of a page on a narrow screen sees its first lines, and no sidebar.
+  const isAsked = /[?&][hq]=/.test(location.search);
+  const [{ type } = {}] = performance.getEntriesByType("navigation");
+  const wide = matchMedia("(min-width: 60em)");
+  const byAndBy = type === "navigate" && !location.hash && !isAsked && !wide.matches;
+  // Then book.js lets the rest be laid out in small steps, and says when it is.
+  root.classList.toggle("by-and-by", byAndBy);
+
   // The page is seen first, and then come the scripts, in their order; and when what they
   // changed has been seen, too, the theme's, which waits for an event that has been by then.
-  const afterPaint = (then) => requestAnimationFrame(() => setTimeout(then));
+  // What it does for readers who have done nothing yet is in sidebars, or asked for.
+  const first = (target, ...kinds) => new Promise((go) => {
+    const how = { capture: true, once: true, passive: true };
+    for (const kind of kinds) target.addEventListener(kind, go, how);
+  });
+  const acted = Promise.race([first(wide, "change"), first(window, "click", "focusin",
+    "hashchange", "keydown", "pointerdown", "pointerover", "scroll", "wheel")]);
+  const wanted = byAndBy && Promise.all([acted, first(document, "laidout")]);
+  // What is drawn in one frame is on the screen by the next.
+  const frame = () => new Promise(requestAnimationFrame);
+  const painted = () => frame().then(frame).then(() => new Promise((go) => setTimeout(go)));
   const startTheme = () => document.dispatchEvent(new Event("DOMContentLoaded"));
   const start = () => {
     const loading = [...document.querySelectorAll("script[type=later]")].map((later) => {
@@ -16,10 +34,13 @@
       });
     });
     // What only a script can do is out of sight where none comes.
-    const giveUp = () => root.classList.replace("js", "no-js");
-    Promise.all(loading).then(() => afterPaint(startTheme), giveUp);
+    const giveUp = () => {
+      root.classList.replace("js", "no-js");
+      root.classList.remove("by-and-by");
+    };
+    Promise.all(loading).then(() => wanted).then(painted).then(startTheme, giveUp);
   };
-  addEventListener("DOMContentLoaded", () => afterPaint(start), { once: true });
+  addEventListener("DOMContentLoaded", () => painted().then(start), { once: true });
 
   // These names on the root, set late, make the style of every element be computed again.
   root.classList.replace("no-js", "js");
@@ -33,8 +54,8 @@
   };
 
   // The search index is for those who search: until then, the theme's request waits.
-  const wanted = new Promise((go) => {
-    if (/[?&][hq]=/.test(location.search)) go();
+  const searched = new Promise((go) => {
+    if (isAsked) go();
     addEventListener("focusin", (event) => {
       if (event.target.closest("[data-md-component=search]")) go();
     });
@@ -42,7 +63,7 @@
   const { open } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (method, url) {
     if (/\/search_index\.json$/.test(url)) {
-      this.send = () => wanted.then(() => XMLHttpRequest.prototype.send.call(this));
+      this.send = () => searched.then(() => XMLHttpRequest.prototype.send.call(this));
     }
     return open.apply(this, arguments);
   };

@@ -4,14 +4,16 @@ No page needs it in order to be right, so that the preview can do without. Style
 attributes, which a strict Content-Security-Policy forbids, become classes (KaTeX sets
 them, as do tables with aligned columns). The style sheets become one (sheets.py), a
 notebook's pictures files (pictures.py), a long table of contents short (contents.py).
-Some lines of script keep the theme's from making the browser do its work twice
-(early.js). A link to GitHub no longer makes it ask there for numbers. A page that is
-not there says where to go (not_found.py), and a chapter offers its script (scripts.py);
-the home page says how much was computed (counting.py), and each page what it is to
-those who link to it, cite it or find it wrong (sharing.py, cards.py); a feed and the
-site map say when it changed (feed.py, sitemap.py). The search index holds no solutions,
-but formulas, and knows what answers (search_index.py, formulas.py). `_headers` says
-what the host should send.
+Some lines of script keep the theme's from making the browser do its work twice, and on
+a phone before a reader does anything (early.js). A long page is laid out in stretches
+(stretches.py), a wide table scrolls without the theme's help. A link to GitHub no
+longer makes it ask there for numbers. A page that is not there says where to go
+(not_found.py), and a chapter offers its script (scripts.py); the home page says how
+much was computed (counting.py), and each page what it is to those who link to it, cite
+it or find it wrong (sharing.py, cards.py); a feed and the site map say when it changed
+(feed.py, sitemap.py). The search index holds no solutions, but formulas, and
+knows what answers (search_index.py, formulas.py). `_headers` says what the host
+should send.
 """
 
 import hashlib
@@ -31,6 +33,7 @@ from book.publish import (
     search_index,
     sharing,
     sitemap,
+    stretches,
 )
 from book.publish.sheets import LINKS, Sheets
 
@@ -45,6 +48,9 @@ COUNTED = ' data-md-component="source"'
 LITERAL = re.compile(r"(<(pre|code|script|math)\b.*?</\2>)", re.DOTALL)
 CHAPTER = re.compile(r"ch\d\d_")
 PERCENT = re.compile(r"(?<=[\d>]) %")
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+WRAP = '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+WRAPPED = rf"{WRAP}\g<0></div></div>"
 LATER = r'<script type="later" data-src="\1" data-type="\2"></script>'
 
 
@@ -98,6 +104,11 @@ def address(folder: Path, site: Path) -> str:
     return "".join(f"{name}/" for name in folder.relative_to(site).parts)
 
 
+def wrap_tables(page: str) -> str:
+    """Let wide tables scroll; the theme's script would do so when it comes."""
+    return page if WRAP in page else TABLE.sub(WRAPPED, page)
+
+
 def finish(site: Path, repository: str = "", commit: str = "") -> str:
     """Make the built site ready; return what was done, in a sentence.
 
@@ -110,7 +121,7 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
     missing = site / "404.html"
     pages[missing] = not_found.complete(pages[missing])
     pages = {
-        path: scripts.offer(text.replace(COUNTED, ""), path, site)
+        path: scripts.offer(wrap_tables(text.replace(COUNTED, "")), path, site)
         for path, text in pages.items()
     }
     pages = {
@@ -137,10 +148,12 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         )
         for path, text in pages.items()
     }
-    early = f"<script>{EARLY.read_text('utf-8')}</script>"
+    lines = map(str.strip, EARLY.read_text("utf-8").splitlines())
+    code = "\n".join(one for one in lines if one and not one.startswith(("/*", "//")))
+    early = f"<script>{code}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():
-        text = FILE.sub(LATER, sheets.join(text))
+        text = FILE.sub(LATER, sheets.join(stretches.part(text)))
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")

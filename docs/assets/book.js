@@ -89,27 +89,36 @@ const copy = async (button) => {
   window.alert$?.next(said);
 };
 
-// What is folded asks for its fonts when it is unfolded; on paper it is, and paper does not
-// wait for a font.
-const askForFonts = () => {
-  for (const { selectorText, style } of [...document.styleSheets].flatMap((one) => [...one.cssRules])) {
+// What is folded, or far from view, asks for its fonts when it is shown; on paper it is, and
+// paper does not wait for a font. With each that comes, all formulas are laid out again.
+const askForFonts = () => Promise.allSettled(
+  [...document.styleSheets].flatMap((one) => [...one.cssRules]).map(({ selectorText, style }) => {
     const { fontFamily, fontStyle, fontWeight } = style ?? {};
-    if (fontFamily?.startsWith("KaTeX_") && document.querySelector(selectorText)) {
-      document.fonts.load(`${fontStyle || "normal"} ${fontWeight || 400} 1em ${fontFamily}`);
-    }
+    if (!fontFamily?.startsWith("KaTeX_") || !document.querySelector(selectorText)) return null;
+    return document.fonts.load(`${fontStyle || "normal"} ${fontWeight || 400} 1em ${fontFamily}`);
+  }));
+
+// What is far from view is laid out late, by and by: a picture of the whole page shows all
+// of it. A stretch of text is as much as three blocks of code.
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+const layOut = (boxes) => whenIdle(() => {
+  const code = boxes.slice(0, 3).findIndex((box) => box.matches(".stretch"));
+  for (const box of boxes.splice(0, code > 0 ? code : code ? 3 : 1)) {
+    box.style.contentVisibility = "visible";
+  }
+  if (boxes.length) return layOut(boxes);
+  document.dispatchEvent(new Event("laidout"));
+});
+
+const watch = (boxes) => {
+  for (const box of all(boxes)) {
+    sizes.observe(box);
+    if (box.firstElementChild) sizes.observe(box.firstElementChild);
   }
 };
 
-// Code far from view is laid out late, by and by: a picture of the whole page shows all of it.
-const whenIdle = window.requestIdleCallback ?? setTimeout;
-const layOut = (blocks) => whenIdle(() => {
-  for (const block of blocks.splice(0, 3)) block.style.contentVisibility = "visible";
-  if (blocks.length) layOut(blocks);
-});
-
 const enrich = () => {
   all(".md-search[role=dialog]").forEach((box) => (box.ariaLabel = "Search"));
-  if (all("details .katex").length) askForFonts();
   if (all("book-flipbook").length) import("./flipbook.js");
   for (const name of ["loop", "landscape", "neuron", "mlp", "valley", "clinic"]) {
     if (all(`book-${name}`).length) import(`./${name}.js`);
@@ -117,14 +126,10 @@ const enrich = () => {
   if (all("fieldset.quiz, fieldset.prediction").length) {
     import("./questions.js").then(({ ask }) => ask(document, mark));
   }
-  for (const box of all("div.arithmatex, .md-typeset__scrollwrap, .code > code")) {
-    sizes.observe(box);
-    if (box.firstElementChild) sizes.observe(box.firstElementChild);
-  }
-  layOut(all(".code"));
+  watch("div.arithmatex, .md-typeset__scrollwrap, .code > code");
+  whenIdle(() => askForFonts().then(() => layOut(all(".code, .by-and-by .stretch ~ .stretch"))));
 };
 
-// Before the theme has the page laid out,
 progress();
 all("label.md-header__button[for=__drawer]").forEach((label) => {
   makeSections(label);
@@ -139,5 +144,6 @@ addEventListener("click", ({ target }) => {
   if (target.matches("button.copy")) copy(target);
   if (target.matches("a.report")) report(target);
 });
-// and after the theme, which wraps the tables.
-document$.subscribe(enrich);
+enrich();
+// In a preview the theme wraps the tables, and later.
+document$.subscribe(() => watch(".md-typeset__scrollwrap"));

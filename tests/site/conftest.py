@@ -26,8 +26,13 @@ STILL = """async () => {
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
   for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
 }"""
-# What book/publish/early.js starts when the page has been painted.
-WAITING = "document.querySelector('script[type=later]') !== null"
+# What book/publish/early.js starts when the page has been painted, and what is laid out
+# later.
+WAITING = """document.querySelector("script[type=later]") !== null
+  || [...document.querySelectorAll(".by-and-by .stretch ~ .stretch")].some(
+    (e) => e.style.contentVisibility !== "visible")"""
+# On a narrow screen the theme starts with the first thing that a reader does.
+TOUCH = "() => { dispatchEvent(new Event('pointerover')); }"
 SKIPPED = pytest.StashKey[int]()
 
 
@@ -76,6 +81,8 @@ class Shown:
     def settle(self) -> None:
         """Wait for what moves, for what loads, and for the theme's late additions."""
         scripted = self.device != "no script"  # else nothing moves, no promise is kept
+        if scripted:
+            self.run(TOUCH)
         while True:
             if scripted:
                 self.run(STILL)
@@ -91,7 +98,7 @@ class Shown:
     def lay_out(self) -> None:
         """Lay out what is out of view; only then the theme knows which code scrolls."""
         self.run(
-            """() => document.querySelectorAll(".code").forEach(
+            """() => document.querySelectorAll(".stretch, .code").forEach(
               (e) => (e.style.contentVisibility = "visible"))"""
         )
 

@@ -73,8 +73,8 @@ def test_a_block_of_code_far_from_view_has_the_height_it_will_have(
     open_page: Any,
 ) -> None:
     """So that nothing moves when a reader follows a link, or scrolls back."""
-    heights = """() => [...document.querySelectorAll("article > .highlight .code")].map(
-      (e) => e.getBoundingClientRect().height)"""
+    heights = """() => [...document.querySelectorAll(".stretch > .highlight .code")]
+      .map((e) => e.getBoundingClientRect().height)"""
     shown = open_page(CHAPTER, "phone")
     shown.settle()
     reserved = shown.run(heights)
@@ -98,10 +98,10 @@ def test_the_tables_of_the_first_loop_keep_their_last_column_on_a_phone(
 def test_a_picture_of_the_whole_page_shows_its_last_code(open_page: Any) -> None:
     shown = open_page(CHAPTER, "desktop")
     shown.wait_until(
-        """[...document.querySelectorAll("article > .highlight .code")].every(
+        """[...document.querySelectorAll(".stretch > .highlight .code")].every(
           (e) => getComputedStyle(e).contentVisibility === "visible")"""
     )
-    last = shown.page.locator("article > .highlight .code").last.bounding_box()
+    last = shown.page.locator(".stretch > .highlight .code").last.bounding_box()
     assert last["y"] > 5000
     picture = shown.page.screenshot(full_page=True, clip=last)
     colors = Image.open(io.BytesIO(picture)).convert("RGB").getcolors(1 << 20)
