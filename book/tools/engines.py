@@ -132,7 +132,7 @@ def open_search(chrome: Browser, url: str, **device: Any) -> Iterator[Engine]:
     page.goto(url, wait_until="load")
     look = MATERIAL if page.locator(MATERIAL.field).count() else ZENSICAL
     if look.button:
-        page.locator(look.field).wait_for(state="attached")  # who clicks sooner, in vain
+        page.locator(look.field).wait_for(state="attached")  # else it hears nothing
         page.locator(look.button).first.click()
     page.locator(look.field).focus()
     yield Engine(page, look, url, errors)
