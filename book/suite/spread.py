@@ -15,13 +15,10 @@ SECONDS = "book/seconds"  # what each file took, in pytest's cache
 
 
 def workers(config: pytest.Config) -> int:
-    """How many processes to use: none but this one for a part, which is done sooner.
-
-    One more than there are cores: now and then each waits for a browser or a child.
-    """
+    """How many processes to use: none but this one for a part, which is done sooner."""
     files = (Path(one.partition("::")[0]) for one in config.args)
     is_part = config.option.keyword or any(file.is_file() for file in files)
-    return 0 if is_part else min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    return 0 if is_part else min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 class Spread:
