@@ -16,8 +16,8 @@ knows what answers (search_index.py, formulas.py). `_headers` says what the host
 should send.
 """
 
-import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from book.publish import (
@@ -27,6 +27,7 @@ from book.publish import (
     counting,
     feed,
     headers,
+    lean,
     not_found,
     pictures,
     scripts,
@@ -57,12 +58,17 @@ LATER = r'<script type="later" data-src="\1" data-type="\2"></script>'
 class Styles:
     """Classes in place of style attributes.
 
+    Args:
+        pages: the HTML of all pages that will be asked about.
+
     Attributes:
-        rules: the style sheet's text by class; the same style is always the same class.
+        names: the class of each style; styles that are alike are neighbors.
     """
 
-    def __init__(self) -> None:
-        self.rules: dict[str, str] = {}
+    def __init__(self, pages: Iterable[str]) -> None:
+        outside = (part for page in pages for part in SCRIPT.split(page)[::2])
+        found = {style for part in outside for style in STYLED_TAG.findall(part)}
+        self.names = {style: f"_{i}" for i, style in enumerate(sorted(found))}
 
     def classify(self, page: str) -> str:
         """The page without style attributes."""
@@ -71,25 +77,21 @@ class Styles:
         return "".join(parts)
 
     def _tag(self, found: re.Match[str]) -> str:
-        name = self._class_of(found[1])
+        name = self.names[found[1]]
         tag = STYLE.sub("", found[0], count=1)
         if CLASS.search(tag):
             return CLASS.sub(rf"\g<0>{name} ", tag, count=1)
         return re.sub(r"^<[\w-]+", rf'\g<0> class="{name}"', tag)
 
-    def _class_of(self, style: str) -> str:
-        name = "s" + hashlib.sha256(style.encode()).hexdigest()[:6]
-        declarations = [part.strip() for part in style.split(";") if part.strip()]
-        # Important, because an attribute goes before every rule.
-        body = ";".join(f"{part}!important" for part in declarations)
-        if self.rules.setdefault(name, body) != body:
-            raise ValueError(f"two styles have the class {name}: take more of the hash")
-        return name
-
     def sheet(self) -> str:
-        """The rules, in an order that does not depend on the pages' order."""
-        rules = sorted(self.rules.items())
-        return "".join(f".{name}{{{body}}}\n" for name, body in rules)
+        """Their rules."""
+        return "".join(f".{name}{{{_rule(one)}}}\n" for one, name in self.names.items())
+
+
+def _rule(style: str) -> str:
+    declarations = [part.strip() for part in style.split(";") if part.strip()]
+    # Important, because an attribute goes before every rule.
+    return ";".join(f"{part}!important" for part in declarations)
 
 
 def keep_percents(page: str) -> str:
@@ -116,7 +118,6 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         repository: where readers report what is wrong, as sharing.share says.
         commit: what the site was built from.
     """
-    styles = Styles()
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     missing = site / "404.html"
     pages[missing] = not_found.complete(pages[missing])
@@ -125,9 +126,11 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         for path, text in pages.items()
     }
     pages = {
-        path: styles.classify(contents.shorten(pictures.take_out(text, path)))
+        path: lean.trim(contents.shorten(pictures.take_out(text, path)))
         for path, text in pages.items()
     }
+    styles = Styles(pages.values())
+    pages = {path: styles.classify(text) for path, text in pages.items()}
     pages = {path: keep_percents(text) for path, text in pages.items()}
     chapters = [text for path, text in pages.items() if CHAPTER.match(path.parent.name)]
     pages = {path: counting.count(text, chapters) for path, text in pages.items()}
@@ -166,4 +169,4 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
         if (site / index).is_file():
             search_index.finish(site / index, texts)
     (site / "_headers").write_text(headers.write(site), "utf-8", newline="\n")
-    return f"{len(pages)} pages, {len(styles.rules)} styles as classes, _headers"
+    return f"{len(pages)} pages, {len(styles.names)} styles as classes, _headers"

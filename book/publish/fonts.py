@@ -1,11 +1,13 @@
-"""The fonts of formulas, with no more characters than the site's formulas have.
+"""The fonts of formulas, with no more characters than the site's formulas show in them.
 
-KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it. The
-fonts of formulas in sentences come within the style sheet, so that a page's first lines
-are complete when they are seen, and are laid out once.
+KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it. They
+come in a sheet of their own, which a page names before its first formula: what is above
+is seen before they are there, and no formula is laid out twice. In the sheet are the
+fonts of formulas in sentences; those that only others need are files.
 """
 
 import base64
+import functools
 import hashlib
 import html
 import io
@@ -18,34 +20,61 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path("assets", "katex", "fonts")
 HOME = Path("assets", "stylesheets")  # whose files are named by their content
-URL = re.compile(r"url\(\.\./katex/fonts/(\w+-\w+)\.woff2\)")
+# A font in KaTeX's style sheet, when that has been joined with others.
+FACE = re.compile(
+    r"(@font-face\s*\{[^{}]*url\()\.\./katex/fonts/(\w+-\w+)\.woff2(\)[^{}]*\})"
+)
 # KaTeX's HTML is all <span>, in one element of ours (book.markdown.math).
-FORMULA = re.compile(r'class="katex-html"[^>]*>(.*?)</(?:bdi|div)>', re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
+FORMULA = re.compile(
+    r'class="katex-html"[^>]*>(.*?)(?:</span>)+</(?:bdi|div)>', re.DOTALL
+)
 INLINE = re.compile(r"<bdi .*?</bdi>", re.DOTALL)
+FIRST = re.compile(r'<(?:bdi|div) class="arithmatex')
+PART = re.compile(r'<(/?)span(?: class="([^"]*)")?[^>]*>|([^<]+)')
 # The classes for which KaTeX's style sheet asks for a font.
 FONT_OF = {
-    r"katex": "KaTeX_Main-Regular",
-    r"mathnormal": "KaTeX_Math-Italic",
-    r"mathbf": "KaTeX_Main-Bold",
-    r"mathit": "KaTeX_Main-Italic",
-    r"mathbb|amsrm": "KaTeX_AMS-Regular",
-    r"mathcal": "KaTeX_Caligraphic-Regular",
-    r"small-op|delimsizing size1": "KaTeX_Size1-Regular",
-    r"delimsizing size2": "KaTeX_Size2-Regular",
-    r"delimsizing size3": "KaTeX_Size3-Regular",
+    r"\b(?:mathnormal)\b": "KaTeX_Math-Italic",
+    r"\b(?:mathbf)\b": "KaTeX_Main-Bold",
+    r"\b(?:mathit)\b": "KaTeX_Main-Italic",
+    r"\b(?:mathbb|amsrm)\b": "KaTeX_AMS-Regular",
+    r"\b(?:mathtt|texttt)\b": "KaTeX_Typewriter-Regular",
+    r"\b(?:mathcal)\b": "KaTeX_Caligraphic-Regular",
+    r"\b(?:small-op|delimsizing size1|delim-size1)\b": "KaTeX_Size1-Regular",
+    r"\b(?:large-op|delimsizing size2)\b": "KaTeX_Size2-Regular",
+    r"\b(?:delimsizing size3)\b": "KaTeX_Size3-Regular",
+    r"\b(?:delimsizing size4|delim-size4)\b": "KaTeX_Size4-Regular",
 }
 
 
-def characters(pages: Iterable[str]) -> set[str]:
-    """The characters that the formulas of some pages show."""
-    formulas = (formula for page in pages for formula in FORMULA.findall(page))
-    return {sign for one in formulas for sign in html.unescape(TAG.sub("", one))}
+@functools.cache
+def asked(classes: str) -> str | None:
+    """The font for which a class of these asks, if any does."""
+    fonts = (font for ours, font in FONT_OF.items() if re.search(ours, classes))
+    return next(fonts, None)
+
+
+def characters(texts: Iterable[str]) -> dict[str, set[str]]:
+    """By font, the characters that formulas in these texts of HTML show in it."""
+    shown: dict[str, set[str]] = {}
+    for formula in {one for text in texts for one in FORMULA.findall(text)}:
+        fonts = ["KaTeX_Main-Regular"]
+        for end, classes, text in PART.findall(formula):
+            if text:
+                shown.setdefault(fonts[-1], set()).update(html.unescape(text))
+            elif end:
+                fonts.pop()
+            else:
+                fonts.append(asked(classes) or fonts[-1])
+    return shown
 
 
 def shrink(font: Path, signs: set[str]) -> bytes:
-    """Return the font with these characters alone, in the format woff2."""
-    options = subset.Options(flavor="woff2")
+    """Return the font with these characters alone, in the format woff2.
+
+    Without its hints, a fifth of it: programs that move the letters' edges to the
+    pixels of a coarse screen, as most systems' own letters no longer do.
+    """
+    options = subset.Options(flavor="woff2", hinting=False)
     reduced = TTFont(font, recalcTimestamp=False)  # the same bytes every time
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(signs)))
@@ -59,25 +88,22 @@ class Fonts:
     """The small fonts of a built site.
 
     Args:
-        site: the built site's folder, which gets the fonts that come later.
+        site: the built site's folder, which gets the fonts that are files.
         pages: the HTML of all its pages.
     """
 
     def __init__(self, site: Path, pages: Collection[str]) -> None:
-        self.site, self.signs = site, characters(pages)
-        inline = "".join(formula for page in pages for formula in INLINE.findall(page))
-        self.first = {
-            name
-            for classes, name in FONT_OF.items()
-            if re.search(rf"\b(?:{classes})\b", inline)
-        }
+        self.site, self.shown = site, characters(pages)
+        self.first = characters(one for page in pages for one in INLINE.findall(page))
 
-    def in_sheet(self, sheet: str) -> str:
-        """A style sheet of HOME, in which the small fonts take the place of KaTeX's."""
-        return URL.sub(lambda found: f"url({self._address(found[1])})", sheet)
+    def part(self, sheet: str) -> tuple[str, str]:
+        """A joined sheet of HOME without KaTeX's fonts, and one of the small ones."""
+        kept = (face for face in FACE.finditer(sheet) if face[2] in self.shown)
+        faces = (face[1] + self._address(face[2]) + face[3] for face in kept)
+        return FACE.sub("", sheet), "".join(faces)
 
     def _address(self, name: str) -> str:
-        small = shrink(self.site / FONTS / f"{name}.woff2", self.signs)
+        small = shrink(self.site / FONTS / f"{name}.woff2", self.shown[name])
         if name in self.first:
             return f"data:font/woff2;base64,{base64.b64encode(small).decode()}"
         # A reader who has an older font would miss characters of newer pages.

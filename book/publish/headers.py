@@ -33,6 +33,8 @@ FOR_EVER = ("/assets/javascripts/*", "/assets/stylesheets/*")
 OF_FOLDER = {
     # A figure that is opened by itself: matplotlib styles each line of it.
     "figures": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    # A worker obeys what came with it, and not its page's policy.
+    "assets": "default-src 'none'; script-src 'self'; connect-src 'self'",
 }
 Rule = tuple[str, dict[str, str]]
 

@@ -1,4 +1,7 @@
-"""The one style sheet of the built site: what its pages need, and no more."""
+"""The style sheet of the built site: what its pages need, and no more.
+
+The fonts of formulas are in another, which waits for the first formula (fonts.py).
+"""
 
 import hashlib
 import itertools
@@ -10,9 +13,13 @@ from typing import Any
 
 import tinycss2
 
-from book.publish.fonts import HOME, Fonts
+from book.publish.fonts import FIRST, HOME, Fonts
 
 LINKS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
+SHEET = '<link rel="stylesheet" href="{}{}">'
+# Later than what the first lines need.
+FONTS = SHEET.replace(" href", ' fetchpriority="low" href')
+DONE = f"{HOME.as_posix()}/site."
 LINK = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
 RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
 # A rule of the theme that makes the style of every element be computed twice more when
@@ -22,6 +29,9 @@ SWITCHING = "data-md-color-switching"
 SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 CLASSES = re.compile(r'class="?([^">]*)')
 WORD = re.compile(r"[\w-]+")
+# Of a theme for all languages and colors, a site has one language and some colors.
+VALUES = re.compile(r'\b(dir|data-md-color-(?:primary|accent))="([\w-]+)"')
+VALUE = re.compile(r"\[(dir|data-md-color-(?:primary|accent))=\"?([\w-]+)\"?\]")
 PART = re.compile(r"[a-z]\w*-\w+-{1,2}")
 
 
@@ -30,7 +40,8 @@ class Needed:
 
     A script may put a class together from a part that ends in a hyphen and another.
     The theme's only looks for tabs and makes none, and their rules are costly: without
-    a tab in a page, they are not needed.
+    a tab in a page, they are not needed. Likewise the values of some attributes, which
+    only pages set, or scripts by what pages say.
     """
 
     def __init__(self, pages: Collection[str], scripts: Iterable[str]) -> None:
@@ -41,6 +52,7 @@ class Needed:
         if "tabbed-set" not in self.names:
             words = {word for word in words if not word.startswith("tabbed-")}
         self.names |= words
+        self.values = {pair for page in pages for pair in VALUES.findall(page)}
         # Such as `md-source__fact--`; the rest is arithmetic, or no class of anybody's.
         self.parts = tuple(word for word in words if PART.fullmatch(word))
 
@@ -49,7 +61,7 @@ class Needed:
 
 
 class Sheets:
-    """Puts one style sheet in place of a page's many.
+    """Puts one style sheet in place of a page's many, and one before its first formula.
 
     Each sheet costs a reader a journey to the host, and each rule is weighed for each
     element of a page.
@@ -64,27 +76,36 @@ class Sheets:
         scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
         self.site, self.styles = site, styles
         self.needed, self.fonts = Needed(pages, scripts), Fonts(site, pages)
-        self.joined: dict[tuple[str, ...], str] = {}
+        self.joined: dict[tuple[str, ...], tuple[str, str]] = {}
 
     def join(self, page: str) -> str:
-        """Return the page's HTML with one style sheet."""
+        """Return the page's HTML with its sheet, and the fonts' where it needs one."""
         found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
-        if len(found) < 2:
-            return page  # as when it has been done before
-        name = self._joined(tuple(name for _, name in found))
-        link = f'<link rel="stylesheet" href="{found[0][0]}{name}">'
+        if len(found) < 2 or DONE in page:
+            return page
+        up = found[0][0]
+        sheet, fonts = self._joined(tuple(name for _, name in found))
         before, after = LINKS.split(page, maxsplit=1)
-        return before + link + LINKS.sub("", after)
+        page = before + SHEET.format(up, sheet) + LINKS.sub("", after)
+        return FIRST.sub(rf"{FONTS.format(up, fonts)}\g<0>", page, count=1)
 
-    def _joined(self, names: tuple[str, ...]) -> str:
+    def _joined(self, names: tuple[str, ...]) -> tuple[str, str]:
+        """The addresses of the two sheets."""
         if names not in self.joined:
             sheets = [_sheet(self.site, Path(name), self.needed) for name in names]
-            text = self.fonts.in_sheet("".join(sheets)) + self.styles
-            # A reader who has an older sheet must not meet newer classes with it.
-            version = hashlib.sha256(text.encode()).hexdigest()[:8]
-            self.joined[names] = (HOME / f"site.{version}.css").as_posix()
-            (self.site / self.joined[names]).write_text(text, "utf-8", newline="\n")
+            sheet, fonts = self.fonts.part("".join(sheets))
+            self.joined[names] = (
+                self._written("site", sheet + self.styles),
+                self._written("formulas", fonts),
+            )
         return self.joined[names]
+
+    def _written(self, name: str, text: str) -> str:
+        """A reader who has an older sheet must not meet newer classes with it."""
+        version = hashlib.sha256(text.encode()).hexdigest()[:8]
+        address = HOME / f"{name}.{version}.css"
+        (self.site / address).write_text(text, "utf-8", newline="\n")
+        return address.as_posix()
 
 
 def _sheet(site: Path, name: Path, needed: Needed) -> str:
@@ -123,4 +144,8 @@ def _fits(selector: list[Any], needed: Needed) -> bool:
     """Can there be elements with its classes? Those in `:not(…)` do not count."""
     pairs = itertools.pairwise(selector)
     classes = (name for dot, name in pairs if dot == "." and name.type == "ident")
-    return all(name.value in needed for name in classes)
+    blocks = (one.serialize() for one in selector if one.type == "[] block")
+    values = (VALUE.fullmatch(block) for block in blocks)
+    return all(name.value in needed for name in classes) and all(
+        value.groups() in needed.values for value in values if value
+    )

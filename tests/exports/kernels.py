@@ -15,6 +15,8 @@ import matplotlib
 import torch
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.manager import AsyncKernelManager
+from matplotlib import pyplot
+from matplotlib_inline.config import InlineBackend
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -43,6 +45,9 @@ def _serve(file: Path, send: Callable[[str], Any]) -> None:
     app: Any = IPKernelApp.instance(log_level="ERROR")
     # Jupyter names the backend by a variable, which pyplot has read long ago.
     app.initialize(["-f", str(file), "--matplotlib=inline"])
+    # Nobody looks at its figures, and drawing them, twice, takes longer than all else.
+    pyplot.uninstall_repl_displayhook()
+    InlineBackend.instance().figure_formats = set()
     send("begun")
     with contextlib.suppress(SystemExit):
         app.start()

@@ -4,20 +4,27 @@ Each is opened once, and asked all of this: opening one takes longer than most a
 What changes the page, or lets it complain, comes last.
 """
 
+import base64
+import functools
+import io
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from book.exports import session
 from book.pages import reading
 from book.pages.book import open_book
+from book.publish.fonts import FONTS, HOME
 from tests.site.axe import listed, use_scheme, violations
 from tests.site.pages import DEVICES, NARROW, ROOT, views
 from tests.site.test_budgets import BUDGETS, overspent
 
 SCRIPTS = Path(__file__).parent
+FACE = re.compile(r"@font-face\s*\{([^{}]*)src:\s*url\(([^)]*)\)")
 STICKS_OUT, WATCH, WORDS = (
     (SCRIPTS / name).read_text("utf-8")
     for name in ("sticks_out.js", "keyboard.js", "words_in_figures.js")
@@ -35,7 +42,39 @@ COPIED = """async () => {
   return [...document.querySelectorAll(".up-to")].map(
     (button) => upTo(button.closest(".highlight")).join("\\n\\n") + "\\n");
 }"""
+DRAWN = """() => {
+  const found = {};
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!element.closest(".katex-html")) continue;
+    const { fontFamily, fontStyle, fontWeight } = getComputedStyle(element);
+    const face = [fontFamily.split(",")[0], fontStyle, fontWeight].join();
+    found[face] = (found[face] ?? "") + texts.currentNode.data;
+  }
+  return found;
+}"""
 SMALLEST = 12  # CSS pixels that words in figures have on a phone
+
+
+@functools.cache
+def fonts_of(site: Path) -> dict[str, tuple[set[int], set[int]]]:
+    """By family, style and weight: what KaTeX's font has, and what the site's has."""
+    (sheet,) = (site / HOME).glob("formulas.*.css")
+    found = {}
+    for face, source in FACE.findall(sheet.read_text("utf-8")):
+        said = dict(re.findall(r"font-(family|style|weight):\s*(\w+)", face))
+        small = (
+            io.BytesIO(base64.b64decode(source.partition(",")[2]))
+            if source.startswith("data:")
+            else site / HOME / source
+        )
+        font = TTFont(small)
+        name = font["name"].getDebugName(6)
+        whole = TTFont(site / FONTS / f"{name}.woff2")
+        key = ",".join(said[part] for part in ("family", "style", "weight"))
+        found[key] = set(whole.getBestCmap()), set(font.getBestCmap())
+    return found
 
 
 def on(device: str, kind: str = "") -> pytest.MarkDecorator:
@@ -44,6 +83,16 @@ def on(device: str, kind: str = "") -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "shown", found, indirect=True, ids="-".join, scope="module"
     )
+
+
+@on("phone")
+def test_each_formula_is_drawn_in_katexs_fonts(shown: Any, site: Any) -> None:
+    """The site has a part of each. What no font of KaTeX's has is drawn in another."""
+    faces = fonts_of(site.folder)
+    for face, signs in shown.run(DRAWN).items():
+        whole, small = faces[face]
+        missing = set(map(ord, signs)) & whole - small
+        assert not missing, f"{face} lacks {''.join(map(chr, missing))}: see fonts.py"
 
 
 @on("phone")

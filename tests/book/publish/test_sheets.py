@@ -64,6 +64,14 @@ def test_rules_for_tabs_stay_where_a_page_has_tabs() -> None:
     assert slim(sheet, Needed([PAGE, tabs], [script])) == sheet
 
 
+def test_of_languages_and_colors_a_page_has_some() -> None:
+    page = PAGE + '<div dir="ltr" data-md-color-accent="pink">'
+    own = '[dir=ltr] p{top:0}[data-md-color-accent="pink"]{top:0}'
+    others = "[dir=rtl] p{top:0}[data-md-color-accent=red]{top:0}"
+    free = "[data-other=red]{top:0}"
+    assert slim(own + others + free, Needed([page], [])) == own + free
+
+
 def test_a_page_gets_one_sheet_whose_paths_are_right(tmp_path: Path) -> None:
     (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
     (tmp_path / "assets" / "stylesheets" / "main.css").write_text(
@@ -82,3 +90,15 @@ def test_a_page_gets_one_sheet_whose_paths_are_right(tmp_path: Path) -> None:
     assert "p{background: url(../b.svg)}" in text
     assert text.endswith(".s1{top:0}")
     assert sheets.join(page) == page
+
+
+def test_the_formulas_fonts_come_before_the_first_formula(tmp_path: Path) -> None:
+    (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
+    for name in ("stylesheets/main.css", "book.css"):
+        (tmp_path / "assets" / name).write_text("p { top: 0 }", "utf-8")
+    first, second = (f'<bdi class="arithmatex">{one}</bdi>' for one in "xy")
+    page = Sheets(tmp_path, [PAGE], "").join(f"{PAGE}a {first} b {second}")
+    (fonts,) = (tmp_path / "assets" / "stylesheets").glob("formulas.*.css")
+    link = f'"low" href="../assets/stylesheets/{fonts.name}">'
+    assert page.endswith(f"{link}{first} b {second}")
+    assert page.count("<link") == 2
