@@ -1,14 +1,12 @@
 """The fonts of formulas, with no more characters than the site's formulas show in them.
 
 KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it. They
-come in a sheet of their own, which a page names before its first formula: what is above
-is seen before they are there, and no formula is laid out twice. In the sheet are the
-fonts of formulas in sentences; those that only others need are files.
+come within the style sheet, so that a page's first lines are complete when they are
+seen, and are laid out once.
 """
 
 import base64
 import functools
-import hashlib
 import html
 import io
 import re
@@ -28,8 +26,6 @@ FACE = re.compile(
 FORMULA = re.compile(
     r'class="katex-html"[^>]*>(.*?)(?:</span>)+</(?:bdi|div)>', re.DOTALL
 )
-INLINE = re.compile(r"<bdi .*?</bdi>", re.DOTALL)
-FIRST = re.compile(r'<(?:bdi|div) class="arithmatex')
 PART = re.compile(r'<(/?)span(?: class="([^"]*)")?[^>]*>|([^<]+)')
 # The classes for which KaTeX's style sheet asks for a font.
 FONT_OF = {
@@ -88,26 +84,25 @@ class Fonts:
     """The small fonts of a built site.
 
     Args:
-        site: the built site's folder, which gets the fonts that are files.
+        site: the built site's folder, which has KaTeX's fonts.
         pages: the HTML of all its pages.
     """
 
     def __init__(self, site: Path, pages: Collection[str]) -> None:
         self.site, self.shown = site, characters(pages)
-        self.first = characters(one for page in pages for one in INLINE.findall(page))
 
-    def part(self, sheet: str) -> tuple[str, str]:
-        """A joined sheet of HOME without KaTeX's fonts, and one of the small ones."""
-        kept = (face for face in FACE.finditer(sheet) if face[2] in self.shown)
-        faces = (face[1] + self._address(face[2]) + face[3] for face in kept)
-        return FACE.sub("", sheet), "".join(faces)
+    def last_in(self, sheet: str) -> str:
+        """A joined sheet of HOME, at whose end the small fonts are, and no others.
 
-    def _address(self, name: str) -> str:
+        In its midst they would keep what is alike before and behind them too far apart
+        for a host's compression, which looks back 32 kB.
+        """
+        faces = (face for face in FACE.finditer(sheet) if face[2] in self.shown)
+        return FACE.sub("", sheet) + "".join(
+            self._small(*one.groups()) for one in faces
+        )
+
+    def _small(self, before: str, name: str, after: str) -> str:
         small = shrink(self.site / FONTS / f"{name}.woff2", self.shown[name])
-        if name in self.first:
-            return f"data:font/woff2;base64,{base64.b64encode(small).decode()}"
-        # A reader who has an older font would miss characters of newer pages.
-        version = hashlib.sha256(small).hexdigest()[:8]
-        file = f"{name}.{version}.woff2"
-        (self.site / HOME / file).write_bytes(small)
-        return file
+        encoded = base64.b64encode(small).decode()
+        return f"{before}data:font/woff2;base64,{encoded}{after}"

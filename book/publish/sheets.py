@@ -1,7 +1,4 @@
-"""The style sheet of the built site: what its pages need, and no more.
-
-The fonts of formulas are in another, which waits for the first formula (fonts.py).
-"""
+"""The one style sheet of the built site: what its pages need, and no more."""
 
 import hashlib
 import itertools
@@ -13,13 +10,9 @@ from typing import Any
 
 import tinycss2
 
-from book.publish.fonts import FIRST, HOME, Fonts
+from book.publish.fonts import HOME, Fonts
 
 LINKS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
-SHEET = '<link rel="stylesheet" href="{}{}">'
-# Later than what the first lines need.
-FONTS = SHEET.replace(" href", ' fetchpriority="low" href')
-DONE = f"{HOME.as_posix()}/site."
 LINK = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
 RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
 # A rule of the theme that makes the style of every element be computed twice more when
@@ -61,7 +54,7 @@ class Needed:
 
 
 class Sheets:
-    """Puts one style sheet in place of a page's many, and one before its first formula.
+    """Puts one style sheet in place of a page's many.
 
     Each sheet costs a reader a journey to the host, and each rule is weighed for each
     element of a page.
@@ -76,36 +69,27 @@ class Sheets:
         scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
         self.site, self.styles = site, styles
         self.needed, self.fonts = Needed(pages, scripts), Fonts(site, pages)
-        self.joined: dict[tuple[str, ...], tuple[str, str]] = {}
+        self.joined: dict[tuple[str, ...], str] = {}
 
     def join(self, page: str) -> str:
-        """Return the page's HTML with its sheet, and the fonts' where it needs one."""
+        """Return the page's HTML with one style sheet."""
         found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
-        if len(found) < 2 or DONE in page:
-            return page
-        up = found[0][0]
-        sheet, fonts = self._joined(tuple(name for _, name in found))
+        if len(found) < 2:
+            return page  # as when it has been done before
+        name = self._joined(tuple(name for _, name in found))
+        link = f'<link rel="stylesheet" href="{found[0][0]}{name}">'
         before, after = LINKS.split(page, maxsplit=1)
-        page = before + SHEET.format(up, sheet) + LINKS.sub("", after)
-        return FIRST.sub(rf"{FONTS.format(up, fonts)}\g<0>", page, count=1)
+        return before + link + LINKS.sub("", after)
 
-    def _joined(self, names: tuple[str, ...]) -> tuple[str, str]:
-        """The addresses of the two sheets."""
+    def _joined(self, names: tuple[str, ...]) -> str:
         if names not in self.joined:
             sheets = [_sheet(self.site, Path(name), self.needed) for name in names]
-            sheet, fonts = self.fonts.part("".join(sheets))
-            self.joined[names] = (
-                self._written("site", sheet + self.styles),
-                self._written("formulas", fonts),
-            )
+            text = self.fonts.last_in("".join([*sheets, self.styles]))
+            # A reader who has an older sheet must not meet newer classes with it.
+            version = hashlib.sha256(text.encode()).hexdigest()[:8]
+            self.joined[names] = (HOME / f"site.{version}.css").as_posix()
+            (self.site / self.joined[names]).write_text(text, "utf-8", newline="\n")
         return self.joined[names]
-
-    def _written(self, name: str, text: str) -> str:
-        """A reader who has an older sheet must not meet newer classes with it."""
-        version = hashlib.sha256(text.encode()).hexdigest()[:8]
-        address = HOME / f"{name}.{version}.css"
-        (self.site / address).write_text(text, "utf-8", newline="\n")
-        return address.as_posix()
 
 
 def _sheet(site: Path, name: Path, needed: Needed) -> str:

@@ -24,7 +24,7 @@ from tests.site.pages import DEVICES, NARROW, ROOT, views
 from tests.site.test_budgets import BUDGETS, overspent
 
 SCRIPTS = Path(__file__).parent
-FACE = re.compile(r"@font-face\s*\{([^{}]*)src:\s*url\(([^)]*)\)")
+FACE = re.compile(r"@font-face\s*\{([^{}]*)src:\s*url\(data:[^,]*,([^)]*)")
 STICKS_OUT, WATCH, WORDS = (
     (SCRIPTS / name).read_text("utf-8")
     for name in ("sticks_out.js", "keyboard.js", "words_in_figures.js")
@@ -60,16 +60,11 @@ SMALLEST = 12  # CSS pixels that words in figures have on a phone
 @functools.cache
 def fonts_of(site: Path) -> dict[str, tuple[set[int], set[int]]]:
     """By family, style and weight: what KaTeX's font has, and what the site's has."""
-    (sheet,) = (site / HOME).glob("formulas.*.css")
+    (sheet,) = (site / HOME).glob("site.*.css")
     found = {}
-    for face, source in FACE.findall(sheet.read_text("utf-8")):
+    for face, data in FACE.findall(sheet.read_text("utf-8")):
         said = dict(re.findall(r"font-(family|style|weight):\s*(\w+)", face))
-        small = (
-            io.BytesIO(base64.b64decode(source.partition(",")[2]))
-            if source.startswith("data:")
-            else site / HOME / source
-        )
-        font = TTFont(small)
+        font = TTFont(io.BytesIO(base64.b64decode(data)))
         name = font["name"].getDebugName(6)
         whole = TTFont(site / FONTS / f"{name}.woff2")
         key = ",".join(said[part] for part in ("family", "style", "weight"))

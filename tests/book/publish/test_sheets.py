@@ -90,15 +90,3 @@ def test_a_page_gets_one_sheet_whose_paths_are_right(tmp_path: Path) -> None:
     assert "p{background: url(../b.svg)}" in text
     assert text.endswith(".s1{top:0}")
     assert sheets.join(page) == page
-
-
-def test_the_formulas_fonts_come_before_the_first_formula(tmp_path: Path) -> None:
-    (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
-    for name in ("stylesheets/main.css", "book.css"):
-        (tmp_path / "assets" / name).write_text("p { top: 0 }", "utf-8")
-    first, second = (f'<bdi class="arithmatex">{one}</bdi>' for one in "xy")
-    page = Sheets(tmp_path, [PAGE], "").join(f"{PAGE}a {first} b {second}")
-    (fonts,) = (tmp_path / "assets" / "stylesheets").glob("formulas.*.css")
-    link = f'"low" href="../assets/stylesheets/{fonts.name}">'
-    assert page.endswith(f"{link}{first} b {second}")
-    assert page.count("<link") == 2
