@@ -109,13 +109,13 @@ zensical: $(STAMP) site ## build with Zensical too, compare the pages, and ask i
 	$(ENV)/bin/python -m book.exports.beside site-zensical
 	$(ENV)/bin/python -m book.publish site-zensical
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
-	$(ENV)/bin/python -m book.tools.search site-zensical
+	EVERY=4 $(ENV)/bin/python -m book.tools.search site-zensical
 
 search: zensical ## ask Material's search, too, what learners ask: what is not found?
-	$(ENV)/bin/python -m book.tools.search site
+	$(ENV)/bin/python -m book.tools.search site site-zensical
 
 seeds: $(STAMP) ## every claim about data, on the page's seed and on eleven others
-	$(ENV)/bin/pytest tests/module* --seeds 12
+	$(ENV)/bin/pytest tests/module* tests/labs --seeds 12
 
 posts: $(STAMP) ## every chapter as a blog post, in posts/
 	$(ENV)/bin/python -m book.exports posts

@@ -1,5 +1,6 @@
 """What a page holds: front matter, sections, blocks, checked numbers, figures shown."""
 
+import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,7 +91,7 @@ class Page:
         """A chapter's number, such as 1.2; empty on other pages."""
         return number_of(self.key)
 
-    @property
+    @functools.cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from book.publish import browser, serving
 
-QUIET, PATIENCE = 0.25, 30.0  # seconds: results that stand still, and patience
+# Seconds: results that stand still, or none; and patience.
+QUIET, EMPTY, PATIENCE = 0.1, 1.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Engine:
             links = self.page.locator(self.look.items).evaluate_all(self.look.links)
             if (said, links) != before or (said in self.look.idle) != idle:
                 before, since = (said, links), time.monotonic()
-            elif idle or time.monotonic() - since > QUIET:
+            elif idle or time.monotonic() - since > (QUIET if links else EMPTY):
                 return list(links)
             time.sleep(0.03)
         raise TimeoutError(f"the search says nothing for {text!r}")

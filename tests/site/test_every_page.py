@@ -30,9 +30,9 @@ STICKS_OUT, WATCH, WORDS = (
     for name in ("sticks_out.js", "keyboard.js", "words_in_figures.js")
 )
 BOOK = open_book(ROOT)
-# Scrolls through the page, which loads what waits until it comes within a screen or so.
+# Scrolls through the page, which loads what waits until it is some screens away.
 SCROLL = """async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += 2 * innerHeight) {
+  for (let y = 0; y < document.body.scrollHeight; y += 3 * innerHeight) {
     scrollTo({ top: y, behavior: "instant" });
     for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
   }

@@ -1,7 +1,7 @@
 """The search answers what learners ask, in the browser, on the site as published.
 
-A test asks every fourth question; `make search` asks all, and Zensical's search, too,
-for a second build of the site takes its time.
+A test asks every fourth question, and `make zensical` does of a second build; `make
+search` asks both all.
 """
 
 import json
