@@ -6,6 +6,7 @@ last block is enough.
 """
 
 import ast
+import functools
 import re
 import runpy
 import subprocess
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import tomllib
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,12 @@ def differing(page: Page, printed: str) -> Iterator[str]:
         rest = rest[end or 0 :]
 
 
+@functools.cache
+def homes() -> Mapping[str, list[str]]:
+    """The packages that bring each module; to read them takes a second."""
+    return metadata.packages_distributions()
+
+
 def test_a_script_asks_for_all_that_it_imports(path: Path, book: Book) -> None:
     text = script.make(reading.read(path, book))
     (block,) = re.findall(r"(?ms)^# /// script$\n(.*?)^# ///$", text)
@@ -102,7 +109,6 @@ def test_a_script_asks_for_all_that_it_imports(path: Path, book: Book) -> None:
         assert metadata.version(name) in one.specifier
     brought = (one for name in asked for one in metadata.requires(name) or ())
     there = asked.keys() | {Requirement(one).name for one in brought}
-    homes = metadata.packages_distributions()
     imported = {
         name.partition(".")[0]
         for node in ast.walk(
@@ -116,4 +122,4 @@ def test_a_script_asks_for_all_that_it_imports(path: Path, book: Book) -> None:
         )
     }
     for module in imported - sys.stdlib_module_names:
-        assert there & set(homes[module]), f"{path.stem}: {module}"
+        assert there & set(homes()[module]), f"{path.stem}: {module}"
