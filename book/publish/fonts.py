@@ -67,8 +67,8 @@ def characters(texts: Iterable[str]) -> dict[str, set[str]]:
 def shrink(font: Path, signs: set[str]) -> bytes:
     """Return the font with these characters alone, in the format woff2.
 
-    Without its hints, a fifth of it: programs that move the letters' edges to the
-    pixels of a coarse screen, as most systems' own letters no longer do.
+    Without its hints, a fifth of it: they move the letters' edges to the pixels of
+    coarse screens.
     """
     options = subset.Options(flavor="woff2", hinting=False)
     reduced = TTFont(font, recalcTimestamp=False)  # the same bytes every time
