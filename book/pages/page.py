@@ -1,6 +1,5 @@
 """What a page holds: front matter, sections, blocks, checked numbers, figures shown."""
 
-import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +90,7 @@ class Page:
         """A chapter's number, such as 1.2; empty on other pages."""
         return number_of(self.key)
 
-    @functools.cached_property
+    @property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 

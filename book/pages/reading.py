@@ -144,7 +144,8 @@ def _owner(page: Page, question: Question) -> Block:
             solving = (b for b in exercise.blocks if exercise.solves(b))
             return next(solving, exercise.solution)
     own = [block for block in page.runnable() if not block.exercise]
-    folded = [block for block in own if block.start in _fold_below(page, question)]
+    fold = _fold_below(page, question)
+    folded = [block for block in own if block.start in fold]
     above = [block for block in own if block.start < question.line]
     if not folded and not above:
         problem = "no Python block proves the choices of this question"
@@ -155,12 +156,10 @@ def _owner(page: Page, question: Question) -> Block:
 
 def _fold_below(page: Page, question: Question) -> range:
     """The lines of the fold that stands directly below the choices, if one does."""
-    last = question.choices[-1].line
-    below = (
-        n for n in range(last + 1, len(page.lines) + 1) if page.lines[n - 1].strip()
-    )
+    lines, last = page.lines, question.choices[-1].line
+    below = (n for n in range(last + 1, len(lines) + 1) if lines[n - 1].strip())
     start = next(below, 0)
-    if not start or not page.lines[start - 1].startswith("/// details"):
+    if not start or not lines[start - 1].startswith("/// details"):
         return range(0)
     ends = (n for n, text in page.prose.items() if n > start and text.strip() == "///")
     return range(start, next(ends, start))
