@@ -23,6 +23,9 @@
   // What is drawn in one frame is on the screen by the next.
   const frame = () => new Promise(requestAnimationFrame);
   const painted = () => frame().then(frame).then(() => new Promise((go) => setTimeout(go)));
+  // Or by the one after, where there is much to do: the browser tells when the first is.
+  const seen = () => Promise.race([new Promise((go) => setTimeout(go, 1000)),
+    new Promise((go) => new PerformanceObserver(go).observe({ type: "paint", buffered: true }))]);
   const startTheme = () => document.dispatchEvent(new Event("DOMContentLoaded"));
   const start = () => {
     const loading = [...document.querySelectorAll("script[type=later]")].map((later) => {
@@ -40,7 +43,7 @@
     };
     Promise.all(loading).then(() => wanted).then(painted).then(startTheme, giveUp);
   };
-  addEventListener("DOMContentLoaded", () => painted().then(start), { once: true });
+  addEventListener("DOMContentLoaded", () => painted().then(seen).then(start), { once: true });
 
   // These names on the root, set late, make the style of every element be computed again.
   root.classList.replace("no-js", "js");
