@@ -28,6 +28,8 @@ BLOCK = re.compile(
 )
 # Names, operators, punctuation, space, the f of f"…", True and None.
 COLORLESS = re.compile(r'<span class="(?:n|o|p|w|sa|kc)">([^<]*)</span>')
+# A string's quotes and braces, side by side, in the one color of strings.
+STRINGS = re.compile(r'(?:<span class="s[12i]">[^<]*</span>){2,}')
 BUTTON = '<button class="copy" type="button" aria-label="Copy this code"></button>'
 # Who wants to go on from here copies what it stands on: docs/assets/session.js.
 UP_TO = (
@@ -70,6 +72,7 @@ def offer_session(page: str) -> str:
 
 def _lighten(block: re.Match[str]) -> str:
     code = COLORLESS.sub(r"\1", block["code"])
+    code = STRINGS.sub(lambda m: f'<span class="s2">{TAG.sub("", m[0])}</span>', code)
     lines = TAG.sub("", code).rstrip("\n").count("\n") + 1
     # Nobody pastes an output.
     button = "" if "output" in block["classes"].split() else BUTTON

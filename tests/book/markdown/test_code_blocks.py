@@ -62,6 +62,11 @@ def test_what_has_no_color_has_no_element() -> None:
         assert colored in page
 
 
+def test_a_strings_quotes_and_braces_are_one_element() -> None:
+    page = shown('```python\nprint(f"a{x:.2f}")\n```')
+    assert '<span class="s2">"a{</span>x<span class="s2">:.2f}"</span>)' in page
+
+
 @pytest.mark.parametrize("lines", [1, 2, 12])
 def test_a_block_says_how_many_lines_it_has(lines: int) -> None:
     code = "\n".join(["x = 1"] * lines)
