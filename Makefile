@@ -111,7 +111,7 @@ zensical: $(STAMP) site ## build with Zensical too, compare the pages, and ask i
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
 	EVERY=4 $(ENV)/bin/python -m book.tools.search site-zensical
 
-search: zensical ## ask Material's search, too, what learners ask: what is not found?
+search: zensical ## ask both builds all that learners ask: what is not found?
 	$(ENV)/bin/python -m book.tools.search site site-zensical
 
 seeds: $(STAMP) ## every claim about data, on the page's seed and on eleven others

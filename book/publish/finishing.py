@@ -46,7 +46,6 @@ CLASS = re.compile(r' class="')
 FILE = re.compile(r'<script src="([^"]+)"(?: type="(module)")?></script>')
 # By this name the theme's script knows a link to a repository, and asks for its stars.
 COUNTED = ' data-md-component="source"'
-LITERAL = re.compile(r"(<(pre|code|script|math)\b.*?</\2>)", re.DOTALL)
 CHAPTER = re.compile(r"ch\d\d_")
 PERCENT = re.compile(r"(?<=[\d>]) %")
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -96,9 +95,7 @@ def _rule(style: str) -> str:
 
 def keep_percents(page: str) -> str:
     """Let no line end between a number and its percent sign."""
-    parts = LITERAL.split(page)
-    parts[::3] = [PERCENT.sub("\u202f%", part) for part in parts[::3]]
-    return "".join(part for i, part in enumerate(parts) if i % 3 < 2)
+    return lean.outside_literals(page, lambda part: PERCENT.sub("\u202f%", part))
 
 
 def address(folder: Path, site: Path) -> str:

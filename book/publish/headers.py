@@ -34,7 +34,10 @@ OF_FOLDER = {
     # A figure that is opened by itself: matplotlib styles each line of it.
     "figures": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     # A worker obeys what came with it, and not its page's policy.
-    "assets": "default-src 'none'; script-src 'self'; connect-src 'self'",
+    "assets": (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; "
+        "frame-ancestors 'none'"
+    ),
 }
 Rule = tuple[str, dict[str, str]]
 

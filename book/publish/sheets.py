@@ -23,8 +23,7 @@ SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 CLASSES = re.compile(r'class="?([^">]*)')
 WORD = re.compile(r"[\w-]+")
 # Of a theme for all languages and colors, a site has one language and some colors.
-VALUES = re.compile(r'\b(dir|data-md-color-(?:primary|accent))="([\w-]+)"')
-VALUE = re.compile(r"\[(dir|data-md-color-(?:primary|accent))=\"?([\w-]+)\"?\]")
+VALUE = re.compile(r'\b(dir|data-md-color-(?:primary|accent))="?([\w-]+)"?')
 PART = re.compile(r"[a-z]\w*-\w+-{1,2}")
 
 
@@ -45,7 +44,7 @@ class Needed:
         if "tabbed-set" not in self.names:
             words = {word for word in words if not word.startswith("tabbed-")}
         self.names |= words
-        self.values = {pair for page in pages for pair in VALUES.findall(page)}
+        self.values = {pair for page in pages for pair in VALUE.findall(page)}
         # Such as `md-source__fact--`; the rest is arithmetic, or no class of anybody's.
         self.parts = tuple(word for word in words if PART.fullmatch(word))
 
@@ -128,7 +127,7 @@ def _fits(selector: list[Any], needed: Needed) -> bool:
     """Can there be elements with its classes? Those in `:not(…)` do not count."""
     pairs = itertools.pairwise(selector)
     classes = (name for dot, name in pairs if dot == "." and name.type == "ident")
-    blocks = (one.serialize() for one in selector if one.type == "[] block")
+    blocks = (one.serialize()[1:-1] for one in selector if one.type == "[] block")
     values = (VALUE.fullmatch(block) for block in blocks)
     return all(name.value in needed for name in classes) and all(
         value.groups() in needed.values for value in values if value

@@ -1,49 +1,30 @@
 """Does the search answer what learners ask? `make search` asks both builds.
 
-EVERY=4 asks every fourth question.
-
-The questions stand in TOML files, each with the sections that answer it. One is found
-where such a section comes up, or an entry of the reference pages that links to it. By
-those of the first file the search was tuned; the second says what that is worth.
+A question is found where a section that answers it comes up, or an entry of the
+reference pages that links to one. EVERY=4 asks every fourth question.
 """
 
-import difflib
 import functools
 import os
 import sys
-import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from book.errors import PageError
 from book.pages import reading
 from book.pages.book import Book, open_book
 from book.pages.page import Page
 from book.pages.parts import LINK
 from book.publish import browser
-from book.rules.links import anchors
-from book.tools import engines
+from book.tools import engines, questions
+from book.tools.questions import Question
 
-QUESTIONS = Path("tests", "site", "search_questions.toml")
-HELD_OUT = QUESTIONS.with_name("search_held_out.toml")
 REFERENCE = ("glossary.md", "symptoms.md", "lookup.md")
-FEWEST, FEWEST_HELD_OUT = 40, 25
 # The share answered first, and among the first three.
 LEAST = {1: 0.7, 3: 0.9}
 MOST_BROWSERS = 4
-FORM = 'Write asks = "…" and answers = ["module1/page.md#section"] under [[question]].'
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a learner types, and what answers it: `module1/page.md#anchor`."""
-
-    asks: str
-    answers: tuple[str, ...]
-    line: int
 
 
 @dataclass(frozen=True)
@@ -53,51 +34,6 @@ class Found:
     question: Question
     results: list[str]
     place: int | None
-
-
-def read(path: Path, book: Book, fewest: int = FEWEST) -> list[Question]:
-    """The questions of a file, every answer of which is a section of the book.
-
-    Raises:
-        PageError: a question lacks something, or an answer names no section.
-    """
-    name, text = book.name(path), path.read_text("utf-8")
-    try:
-        entries = tomllib.loads(text).get("question", [])
-    except tomllib.TOMLDecodeError as error:
-        raise PageError(name, None, f"this is no TOML: {error}", FORM) from None
-    lines = text.split("\n")
-    starts = [n for n, line in enumerate(lines, 1) if line.strip() == "[[question]]"]
-    found: list[Question] = []
-    known = functools.cache(lambda page: anchors(page, book))  # a page is read once
-    for start, entry in zip(starts, entries, strict=True):
-        asks, answers = entry.get("asks"), entry.get("answers")
-        if not (asks and answers):
-            raise PageError(name, start, "this question lacks a part", FORM)
-        if any(asks == other.asks for other in found):
-            raise PageError(name, start, f"{asks!r} is asked twice", "Keep one.")
-        found.append(Question(asks, tuple(answers), start))
-        for answer in answers:
-            if said := _nowhere(answer, book.docs, known):
-                at = next(n for n in range(start, len(lines)) if answer in lines[n - 1])
-                raise PageError(name, at, f"{answer!r} names no section", said)
-    if len(found) < fewest:
-        problem = f"{len(found)} questions measure little"
-        raise PageError(name, None, problem, f"Ask at least {fewest}.")
-    return found
-
-
-def _nowhere(answer: str, docs: Path, anchors_of: Callable[[Path], list[str]]) -> str:
-    """What to write instead, where an answer names no section; else nothing."""
-    page, _, anchor = answer.partition("#")
-    path = docs / page
-    if path.suffix != ".md" or not path.is_file():
-        return f"There is no docs/{page}: write its path from docs/, with .md."
-    known = anchors_of(path)
-    if not anchor or anchor in known:
-        return ""
-    near = difflib.get_close_matches(anchor, known, 1)
-    return f"Did you mean #{near[0]}?" if near else "Name the anchor of a heading."
 
 
 def leading(book: Book) -> dict[str, set[str]]:
@@ -119,12 +55,10 @@ def _own(page: Page, line: int) -> Iterator[str]:
     yield from (text for number, text in page.prose.items() if line < number < last)
 
 
-def ask(
-    engine: engines.Engine, questions: Iterable[Question], book: Book
-) -> list[Found]:
+def ask(engine: engines.Engine, asked: Iterable[Question], book: Book) -> list[Found]:
     """Type every question into a search, and see what comes up."""
     entries, found = leading(book), []
-    for question in questions:
+    for question in asked:
         right = set(question.answers)
         right |= {entry for entry, links in entries.items() if links & right}
         right = set(map(address, right))
@@ -178,32 +112,31 @@ def missed(found: list[Found]) -> str:
     return "\n".join(rows)
 
 
-def _ask_all(
-    folder: Path, questions: list[Question]
-) -> tuple[list[Found], str, list[str]]:
+def _ask_all(folder: Path, asked: list[Question]) -> tuple[list[Found], str, list[str]]:
     """Ask in several browsers at once; also the theme, and what they objected to."""
     many = min(os.cpu_count() or 1, MOST_BROWSERS)
-    parts = [questions[start::many] for start in range(many)]
+    parts = [asked[start::many] for start in range(many)]
     with ProcessPoolExecutor(many) as pool:
         told = [*pool.map(functools.partial(_ask_some, folder), parts)]
     found = {one.question: one for some, _, _ in told for one in some}
     errors = [error for _, _, some in told for error in some]
-    return [found[question] for question in questions], told[0][1], errors
+    return [found[question] for question in asked], told[0][1], errors
 
 
 def _ask_some(
-    folder: Path, questions: list[Question]
+    folder: Path, asked: list[Question]
 ) -> tuple[list[Found], str, list[str]]:
     with engines.start(folder) as engine:
-        found = ask(engine, questions, open_book(Path.cwd()))
+        found = ask(engine, asked, open_book(Path.cwd()))
     return found, engine.look.name, engine.errors
 
 
 def main(folders: list[Path]) -> None:
     book = open_book(Path.cwd())
     every = int(os.environ.get("EVERY", "1"))
-    asked = read(book.root / QUESTIONS, book)[::every]
-    fresh = read(book.root / HELD_OUT, book, FEWEST_HELD_OUT)[::every]
+    asked = questions.read(book.root / questions.QUESTIONS, book)[::every]
+    held_out = book.root / questions.HELD_OUT
+    fresh = questions.read(held_out, book, questions.FEWEST_HELD_OUT)[::every]
     said: list[str] = []
     for folder in folders:
         try:
@@ -213,8 +146,8 @@ def main(folders: list[Path]) -> None:
                 raise
             print(f"NOT TESTED: the search of {folder}/: {error}")
             continue
-        tuned, held_out = found[: len(asked)], found[len(asked) :]
-        print(f"{folder}\n{missed(found)}\n{table(tuned, held_out)}\n")
+        tuned, others = found[: len(asked)], found[len(asked) :]
+        print(f"{folder}\n{missed(found)}\n{table(tuned, others)}\n")
         said += shortfalls(theme, tuned)
         said += (f"{folder}: {error}" for error in dict.fromkeys(errors))
     if said:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from book.pages.book import Book, open_book
-from book.tools import engines, search
+from book.tools import engines, questions, search
 from tests.site.conftest import ROOT, Show, Site
 
 
@@ -23,14 +23,14 @@ def book() -> Book:
 
 @pytest.fixture(scope="module")
 def found(browser: Browser, site: Site, book: Book) -> Iterator[list[search.Found]]:
-    questions = search.read(ROOT / search.QUESTIONS, book)[::4]
+    asked = questions.read(ROOT / questions.QUESTIONS, book)[::4]
     with engines.open_search(browser, site.url) as engine:
-        yield search.ask(engine, questions, book)
+        yield search.ask(engine, asked, book)
 
 
 def test_every_question_names_sections_that_are_there(book: Book) -> None:
-    assert search.read(ROOT / search.QUESTIONS, book)
-    assert search.read(ROOT / search.HELD_OUT, book, search.FEWEST_HELD_OUT)
+    assert questions.read(ROOT / questions.QUESTIONS, book)
+    assert questions.read(ROOT / questions.HELD_OUT, book, questions.FEWEST_HELD_OUT)
 
 
 def test_no_question_is_left_without_a_result(found: list[search.Found]) -> None:

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from book.errors import PageError
-from book.tools import search
+from book.tools import questions, search
 from book.tools.engines import Engine
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
 
 ASKED = '[[question]]\nasks = "why {}"\nanswers = ["module9/ch91_sample.md#summary"]\n'
-MANY = "".join(ASKED.format(number) for number in range(search.FEWEST))
+MANY = "".join(ASKED.format(number) for number in range(questions.FEWEST))
 
 
-def read(whole: "SmallBook", more: str = "") -> list[search.Question]:
-    return search.read(whole.write("questions.toml", MANY + more), whole.book)
+def read(whole: "SmallBook", more: str = "") -> list[questions.Question]:
+    return questions.read(whole.write("questions.toml", MANY + more), whole.book)
 
 
 ERRORS = {
@@ -47,7 +47,7 @@ def test_a_mistake_is_named_with_its_place(whole: "SmallBook", more: str) -> Non
 def test_few_questions_measure_little(whole: "SmallBook") -> None:
     path = whole.write("questions.toml", ASKED.format(0))
     with pytest.raises(PageError, match="1 questions measure little"):
-        search.read(path, whole.book)
+        questions.read(path, whole.book)
 
 
 class Fixed:
@@ -85,7 +85,7 @@ def test_an_answer_is_the_section_or_an_entry_that_links_to_it(
 
 
 def test_the_shares_count_what_stands_among_the_first() -> None:
-    question = search.Question("q", ("a.md",), 1)
+    question = questions.Question("q", ("a.md",), 1)
     places = (1, 2, 3, 4, None)
     found = [search.Found(question, [], place) for place in places]
     assert search.share(found, 1) == 0.2
@@ -108,7 +108,7 @@ def test_a_section_of_the_book_has_an_address_on_the_site(
 
 
 def test_a_search_that_answers_less_than_it_must_is_named() -> None:
-    question = search.Question("q", ("a.md",), 1)
+    question = questions.Question("q", ("a.md",), 1)
     places = [*[1] * 7, 3, 3, None]
     found = [search.Found(question, [], place) for place in places]
     assert [*search.shortfalls("Zensical", found)] == []
