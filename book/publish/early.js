@@ -10,6 +10,11 @@
   // Then book.js lets the rest be laid out in small steps, and says when it is.
   root.classList.toggle("by-and-by", byAndBy);
 
+  // More fonts of formulas wait, too, unless any of them may be seen at once.
+  const fonts = document.querySelector("link[rel=later]");
+  const fetchFonts = () => { if (fonts) fonts.rel = "stylesheet"; };
+  if (!byAndBy) fetchFonts();
+
   // The page is seen first, and then come the scripts, in their order; and when what they
   // changed has been seen, too, the theme's, which waits for an event that has been by then.
   // What it does for readers who have done nothing yet is in sidebars, or asked for.
@@ -28,6 +33,7 @@
     new Promise((go) => new PerformanceObserver(go).observe({ type: "paint", buffered: true }))]);
   const startTheme = () => document.dispatchEvent(new Event("DOMContentLoaded"));
   const start = () => {
+    fetchFonts();
     const loading = [...document.querySelectorAll("script[type=later]")].map((later) => {
       const script = document.createElement("script");
       Object.assign(script, { async: false, type: later.dataset.type, src: later.dataset.src });

@@ -2,8 +2,9 @@
 
 No page needs it in order to be right, so that the preview can do without. Style
 attributes, which a strict Content-Security-Policy forbids, become classes (KaTeX sets
-them, as do tables with aligned columns). The style sheets become one (sheets.py), a
-notebook's pictures files (pictures.py), a long table of contents short (contents.py).
+them, as do tables with aligned columns). The style sheets become one (sheets.py) and
+lose what no page needs (properties.py, fonts.py), a notebook's pictures files
+(pictures.py), a long table of contents short (contents.py).
 Some lines of script keep the theme's from making the browser do its work twice, and on
 a phone before a reader does anything (early.js). A long page is laid out in stretches
 (stretches.py), a wide table scrolls without the theme's help. A link to GitHub no
@@ -153,7 +154,8 @@ def finish(site: Path, repository: str = "", commit: str = "") -> str:
     early = f"<script>{code}</script>"
     sheets = Sheets(site, pages.values(), styles.sheet())
     for path, text in pages.items():
-        text = FILE.sub(LATER, sheets.join(stretches.part(text)))
+        text = pictures.put_in(sheets.join(stretches.part(text)), site)
+        text = FILE.sub(LATER, text)
         if early not in text:  # before the sheet, for which a script would wait
             text = LINKS.sub(lambda link: early + link[0], text, count=1)
         path.write_text(text, "utf-8", newline="\n")

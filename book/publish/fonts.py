@@ -1,8 +1,9 @@
 """The fonts of formulas, with no more characters than the site's formulas show in them.
 
-KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it. They
-come within the style sheet, so that a page's first lines are complete when they are
-seen, and are laid out once.
+KaTeX's fonts hold all of mathematics; a book uses some hundred characters of it. Those
+in a page's first lines come within the style sheet, so that these lines are complete
+when they are seen, and are laid out once. The others, four fifths of the bytes, come in
+a sheet of their own, for which no page's first lines wait.
 """
 
 import base64
@@ -18,6 +19,12 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path("assets", "katex", "fonts")
 HOME = Path("assets", "stylesheets")  # whose files are named by their content
+# What formulas show on a phone before a reader scrolls, and their neighbors; a test of
+# every page says what is missing here. A font with no-width space gives lines a height.
+FIRST = {
+    "KaTeX_Main-Regular": set("0123456789.()+−=^\u200b"),
+    "KaTeX_Math-Italic": set("NWXYbdikrwxy"),
+}
 # A font in KaTeX's style sheet, when that has been joined with others.
 FACE = re.compile(
     r"(@font-face\s*\{[^{}]*url\()\.\./katex/fonts/(\w+-\w+)\.woff2(\)[^{}]*\})"
@@ -91,18 +98,27 @@ class Fonts:
     def __init__(self, site: Path, pages: Collection[str]) -> None:
         self.site, self.shown = site, characters(pages)
 
-    def last_in(self, sheet: str) -> str:
-        """A joined sheet of HOME, at whose end the small fonts are, and no others.
+    def split(self, sheet: str) -> tuple[str, str]:
+        """Split a joined sheet of HOME: what the first lines need, and more fonts.
 
-        In its midst they would keep what is alike before and behind them too far apart
-        for a host's compression, which looks back 32 kB.
+        The small fonts are at the end. In the midst they would keep what is alike
+        before and behind them too far apart for a host's compression, which looks back
+        32 kB.
         """
-        faces = (face for face in FACE.finditer(sheet) if face[2] in self.shown)
-        return FACE.sub("", sheet) + "".join(
-            self._small(*one.groups()) for one in faces
-        )
+        faces = [face for face in FACE.finditer(sheet) if face[2] in self.shown]
+        first, more = FACE.sub("", sheet), ""
+        for face in faces:
+            shown, soon = self.shown[face[2]], FIRST.get(face[2], set())
+            first += self._small(face, shown & soon)
+            more += self._small(face, shown - soon)
+        return first, more
 
-    def _small(self, before: str, name: str, after: str) -> str:
-        small = shrink(self.site / FONTS / f"{name}.woff2", self.shown[name])
-        encoded = base64.b64encode(small).decode()
-        return f"{before}data:font/woff2;base64,{encoded}{after}"
+    def _small(self, face: re.Match[str], signs: set[str]) -> str:
+        """The face with these characters; a browser joins it with what has others."""
+        if not signs:
+            return ""
+        before, name, after = face.groups()
+        small = shrink(self.site / FONTS / f"{name}.woff2", signs)
+        data = f"data:font/woff2;base64,{base64.b64encode(small).decode()}"
+        its = ",".join(f"U+{ord(sign):x}" for sign in sorted(signs))
+        return f"{before}{data}{after[:-1]};unicode-range:{its}}}"

@@ -79,7 +79,7 @@ def policy(pages: Collection[str], scripts: Iterable[str] = ()) -> str:
         "script-src": ["'self'", *hashes(inline(pages, "script"))],
         "style-src": ["'self'", *hashes(styles)],
         "img-src": ["'self'", "data:"],  # the theme's icons are data: in its style
-        "font-src": ["'self'", "data:"],  # the first ones come within the style
+        "font-src": ["'self'", "data:"],  # they come within the styles
         "connect-src": ["'self'"],  # search index, site map, pages, figures' data
         "worker-src": ["'self'"],  # search
         "form-action": ["'self'"],

@@ -1,18 +1,24 @@
-"""The one style sheet of the built site: what its pages need, and no more."""
+"""The style sheet of the built site: what its pages need first, and no more."""
 
 import hashlib
 import itertools
 import re
 from collections.abc import Collection, Iterable
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import tinycss2
 
+from book.publish import properties
 from book.publish.fonts import HOME, Fonts
 
 LINKS = re.compile(r'<link rel="stylesheet" href="[^":]+">')
+# What waits for early.js, if there is one. LINKS is not to know it.
+LATER = (
+    '<link rel="later" blocking="render" href={0}>'
+    '<noscript><link href={0} rel="stylesheet"></noscript>'
+)
+FORMULA = 'class="katex-html"'
 LINK = re.compile(r'href="((?:\.\./|\./|/)*)(assets/[^"]+)"')
 RELATIVE_URL = re.compile(r"url\((?![\"']?(?:data:|#))[\"']?([^\"')]+)[\"']?\)")
 # A rule of the theme that makes the style of every element be computed twice more when
@@ -25,26 +31,41 @@ WORD = re.compile(r"[\w-]+")
 # Of a theme for all languages and colors, a site has one language and some colors.
 VALUE = re.compile(r'\b(dir|data-md-color-(?:primary|accent))="?([\w-]+)"?')
 PART = re.compile(r"[a-z]\w*-\w+-{1,2}")
+# What the theme's scripts make only for pages that have this. In a page without, they
+# look for it, so that they have the words; and its rules are costly.
+MADE_FOR = {
+    "tabbed-": 'class="tabbed-set',
+    "md-annotation": "content.code.annotate",
+    "md-source__": 'data-md-component="source"',
+    "md-status": 'class="md-status',
+    "md-tag": 'class="md-tag',
+    "md-tooltip": "content.tooltips",
+    "md-version": '"version": {',
+}
+LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 class Needed:
     """Tells which classes a site can have: those in its pages and in its scripts.
 
     A script may put a class together from a part that ends in a hyphen and another.
-    The theme's only looks for tabs and makes none, and their rules are costly: without
-    a tab in a page, they are not needed. Likewise the values of some attributes, which
-    only pages set, or scripts by what pages say.
+    Likewise the values of some attributes, which only pages set, or scripts by what
+    pages say.
     """
 
     def __init__(self, pages: Collection[str], scripts: Iterable[str]) -> None:
         inline = (script for page in pages for script in SCRIPT.findall(page))
-        words = {word for text in chain(scripts, inline) for word in WORD.findall(text)}
+        texts = [*scripts, *inline]
+        words = {word for text in texts for word in WORD.findall(text)}
         lists = (found for page in pages for found in CLASSES.findall(page))
         self.names = {name for classes in lists for name in classes.split()}
-        if "tabbed-set" not in self.names:
-            words = {word for word in words if not word.startswith("tabbed-")}
+        unmade = tuple(
+            made for made, sign in MADE_FOR.items() if not any(sign in p for p in pages)
+        )
+        words = {word for word in words if not word.startswith(unmade)}
         self.names |= words
         self.values = {pair for page in pages for pair in VALUE.findall(page)}
+        self.properties = properties.asked_by(pages, texts)
         # Such as `md-source__fact--`; the rest is arithmetic, or no class of anybody's.
         self.parts = tuple(word for word in words if PART.fullmatch(word))
 
@@ -53,13 +74,13 @@ class Needed:
 
 
 class Sheets:
-    """Puts one style sheet in place of a page's many.
+    """Puts one style sheet in place of a page's many, and one more for later.
 
     Each sheet costs a reader a journey to the host, and each rule is weighed for each
-    element of a page.
+    element of a page. What is for later, fonts.py says, and how, early.js.
 
     Args:
-        site: the built site's folder, which gets the joined sheet.
+        site: the built site's folder, which gets the joined sheets.
         pages: the HTML of all its pages.
         styles: rules to add to the sheets that the pages name.
     """
@@ -68,27 +89,36 @@ class Sheets:
         scripts = [path.read_text("utf-8") for path in site.rglob("*.js")]
         self.site, self.styles = site, styles
         self.needed, self.fonts = Needed(pages, scripts), Fonts(site, pages)
-        self.joined: dict[tuple[str, ...], str] = {}
+        self.joined: dict[tuple[str, ...], tuple[str, str]] = {}
 
     def join(self, page: str) -> str:
-        """Return the page's HTML with one style sheet."""
+        """Return the page's HTML with one style sheet, and the other if it needs it."""
         found = [link for one in LINKS.findall(page) for link in LINK.findall(one)]
         if len(found) < 2:
             return page  # as when it has been done before
-        name = self._joined(tuple(name for _, name in found))
-        link = f'<link rel="stylesheet" href="{found[0][0]}{name}">'
+        up = found[0][0]
+        names = self._joined(tuple(name for _, name in found))
+        first, more = (f'"{up}{name}"' for name in names)
         before, after = LINKS.split(page, maxsplit=1)
-        return before + link + LINKS.sub("", after)
+        before += LATER.format(more) if FORMULA in page else ""
+        return f'{before}<link rel="stylesheet" href={first}>{LINKS.sub("", after)}'
 
-    def _joined(self, names: tuple[str, ...]) -> str:
+    def _joined(self, names: tuple[str, ...]) -> tuple[str, str]:
         if names not in self.joined:
             sheets = [_sheet(self.site, Path(name), self.needed) for name in names]
-            text = self.fonts.last_in("".join([*sheets, self.styles]))
-            # A reader who has an older sheet must not meet newer classes with it.
-            version = hashlib.sha256(text.encode()).hexdigest()[:8]
-            self.joined[names] = (HOME / f"site.{version}.css").as_posix()
-            (self.site / self.joined[names]).write_text(text, "utf-8", newline="\n")
+            text = "".join([*sheets, self.styles])
+            text = properties.drop_unused(text, self.needed.properties)
+            first, more = self.fonts.split(text)
+            self.joined[names] = self._keep("site", first), self._keep("formulas", more)
         return self.joined[names]
+
+    def _keep(self, name: str, text: str) -> str:
+        """Write a sheet; return its path."""
+        # A reader who has an older sheet must not meet newer classes with it.
+        version = hashlib.sha256(text.encode()).hexdigest()[:8]
+        path = HOME / f"{name}.{version}.css"
+        (self.site / path).write_text(text, "utf-8", newline="\n")
+        return path.as_posix()
 
 
 def _sheet(site: Path, name: Path, needed: Needed) -> str:
@@ -119,7 +149,7 @@ def _slim(rule: Any, needed: Needed) -> str:
     fitting = (one for one in selectors if _fits(one, needed))
     texts = (tinycss2.serialize(selector).strip() for selector in fitting)
     kept = [text for text in texts if SWITCHING not in text]
-    body = tinycss2.serialize(rule.content).strip()
+    body = LINE_BREAK.sub(" ", tinycss2.serialize(rule.content).strip())
     return f"{','.join(kept)}{{{body}}}" if kept else ""
 
 

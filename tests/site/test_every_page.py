@@ -42,12 +42,14 @@ COPIED = """async () => {
   return [...document.querySelectorAll(".up-to")].map(
     (button) => upTo(button.closest(".highlight")).join("\\n\\n") + "\\n");
 }"""
-DRAWN = """() => {
+DRAWN = """(end) => {
   const found = {};
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
     if (!element.closest(".katex-html")) continue;
+    const { top } = element.getBoundingClientRect();
+    if (end && (top + scrollY > end || !element.checkVisibility())) continue;
     const { fontFamily, fontStyle, fontWeight } = getComputedStyle(element);
     const face = [fontFamily.split(",")[0], fontStyle, fontWeight].join();
     found[face] = (found[face] ?? "") + texts.currentNode.data;
@@ -58,17 +60,18 @@ SMALLEST = 12  # CSS pixels that words in figures have on a phone
 
 
 @functools.cache
-def fonts_of(site: Path) -> dict[str, tuple[set[int], set[int]]]:
-    """By family, style and weight: what KaTeX's font has, and what the site's has."""
-    (sheet,) = (site / HOME).glob("site.*.css")
-    found = {}
-    for face, data in FACE.findall(sheet.read_text("utf-8")):
-        said = dict(re.findall(r"font-(family|style|weight):\s*(\w+)", face))
-        font = TTFont(io.BytesIO(base64.b64decode(data)))
-        name = font["name"].getDebugName(6)
-        whole = TTFont(site / FONTS / f"{name}.woff2")
-        key = ",".join(said[part] for part in ("family", "style", "weight"))
-        found[key] = set(whole.getBestCmap()), set(font.getBestCmap())
+def fonts_of(site: Path, sheet: str) -> dict[str, tuple[set[int], set[int]]]:
+    """By family, style and weight: what KaTeX's font has, and what the sheet's have."""
+    found: dict[str, tuple[set[int], set[int]]] = {}
+    for path in (site / HOME).glob(sheet):
+        for face, data in FACE.findall(path.read_text("utf-8")):
+            said = dict(re.findall(r"font-(family|style|weight):\s*(\w+)", face))
+            font = TTFont(io.BytesIO(base64.b64decode(data)))
+            name = font["name"].getDebugName(6)
+            whole = TTFont(site / FONTS / f"{name}.woff2")
+            key = ",".join(said[part] for part in ("family", "style", "weight"))
+            _, others = found.get(key, (set(), set()))
+            found[key] = set(whole.getBestCmap()), others | set(font.getBestCmap())
     return found
 
 
@@ -83,11 +86,22 @@ def on(device: str, kind: str = "") -> pytest.MarkDecorator:
 @on("phone")
 def test_each_formula_is_drawn_in_katexs_fonts(shown: Any, site: Any) -> None:
     """The site has a part of each. What no font of KaTeX's has is drawn in another."""
-    faces = fonts_of(site.folder)
+    faces = fonts_of(site.folder, "*.*.css")
     for face, signs in shown.run(DRAWN).items():
         whole, small = faces[face]
         missing = set(map(ord, signs)) & whole - small
         assert not missing, f"{face} lacks {''.join(map(chr, missing))}: see fonts.py"
+
+
+@on("phone")
+def test_what_is_seen_first_waits_for_no_more_fonts(shown: Any, site: Any) -> None:
+    faces = fonts_of(site.folder, "*.*.css")
+    first = fonts_of(site.folder, "site.*.css")
+    for face, signs in shown.run(DRAWN, DEVICES["phone"]["viewport"]["height"]).items():
+        whole, _ = faces[face]
+        _, soon = first.get(face, (set(), set()))
+        missing = set(map(ord, signs)) & whole - soon
+        assert not missing, f"{face} lacks {''.join(map(chr, missing))} in fonts.FIRST"
 
 
 @on("phone")

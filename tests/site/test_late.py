@@ -21,6 +21,32 @@ UNWRAP = """() => document.querySelectorAll(".stretch").forEach(
   (e) => e.replaceWith(...e.childNodes))"""
 
 
+# When the most fonts were asked for and came, and when the first lines were seen.
+FONTS = """() => {
+  const [fonts] = performance.getEntriesByType("resource").filter(
+    ({ name }) => name.includes("/formulas."));
+  const [{ startTime }] = performance.getEntriesByName("first-contentful-paint");
+  return fonts ? [fonts.startTime, fonts.responseEnd, startTime] : null;
+}"""
+
+
+def test_on_a_phone_first_lines_wait_for_no_more_fonts(open_page: Any) -> None:
+    shown = open_page(CHAPTER, "phone")
+    shown.wait_until(f"({FONTS})() !== null")
+    asked, _, seen = shown.run(FONTS)
+    assert asked > seen
+
+
+@pytest.mark.parametrize(
+    ("address", "device"), [(CHAPTER, "desktop"), (f"{CHAPTER}#summary", "phone")]
+)
+def test_where_any_formula_may_be_seen_first_the_fonts_come_before(
+    open_page: Any, address: str, device: str
+) -> None:
+    _, came, seen = open_page(address, device).run(FONTS)
+    assert came < seen
+
+
 @pytest.mark.parametrize("act", some("touch", "scroll", "key"))
 def test_on_a_phone_the_theme_starts_with_the_first_touch(
     open_page: Any, act: str

@@ -1,6 +1,8 @@
 """The formulas' fonts, cut down to what the formulas show in each."""
 
+import base64
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -55,14 +57,28 @@ def test_a_small_font_has_what_it_is_asked_for_and_nothing_else(site: Path) -> N
     assert held(small) == {ord("x"), ord("η")}
 
 
-def test_the_fonts_that_formulas_show_come_within_the_sheet(site: Path) -> None:
-    sheet = Fonts(site, [PAGE]).last_in(SHEET)
-    assert sheet.startswith("p{top:0}@font-face{font-family:X;src:url(data:font/woff2;")
-    assert sheet.count("@font-face") == 1, "a font that nothing shows is in the sheet"
+def cmaps(sheet: str) -> list[set[int]]:
+    data = re.findall(r"base64,([^)]*)\)", sheet)
+    return [held(io.BytesIO(base64.b64decode(one))) for one in data]
+
+
+def test_what_first_lines_show_comes_with_the_sheet_and_the_rest_apart(
+    site: Path,
+) -> None:
+    first, more = Fonts(site, [PAGE]).split(SHEET)
+    assert first.startswith("p{top:0}@font-face{font-family:X;src:url(data:font/woff2;")
+    assert cmaps(first) == [{ord("x")}]
+    assert cmaps(more) == [{ord("η")}]
+    assert "Fraktur" not in first + more, "a font that nothing shows is in a sheet"
+
+
+def test_a_browser_is_told_which_font_has_a_character(site: Path) -> None:
+    for sheet, sign in zip(Fonts(site, [PAGE]).split(SHEET), "xη", strict=True):
+        assert sheet.endswith(f";unicode-range:U+{ord(sign):x}}}")
 
 
 def test_the_sheet_changes_with_the_characters(site: Path) -> None:
     """Its name tells what it holds: an older one would lack a newer page's."""
-    x, z = (f'<div class="arithmatex">{render(one, True)}</div>' for one in "xz")
-    sheets = [Fonts(site, pages).last_in(SHEET) for pages in ([x], [x], [x, z])]
+    x, k = (f'<div class="arithmatex">{render(one, True)}</div>' for one in "xk")
+    sheets = [Fonts(site, pages).split(SHEET) for pages in ([x], [x], [x, k])]
     assert sheets[0] == sheets[1] != sheets[2]

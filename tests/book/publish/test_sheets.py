@@ -56,12 +56,21 @@ def test_a_data_address_with_braces_survives() -> None:
     assert slimmed(rule) == rule
 
 
-def test_rules_for_tabs_stay_where_a_page_has_tabs() -> None:
-    script = 'find(".tabbed-set").add(`tabbed-control tabbed-control--${side}`)'
-    sheet = ".tabbed-control{top:0}.tabbed-control--next{top:0}"
+@pytest.mark.parametrize(
+    ("made", "page"),
+    [
+        ("tabbed-control", '<div class="tabbed-set">'),
+        ("md-tooltip", '{"features": ["content.tooltips"]}'),
+        ("md-version", '{"version": {"provider": "mike"}}'),
+    ],
+)
+def test_what_scripts_make_for_some_pages_counts_where_one_is(
+    made: str, page: str
+) -> None:
+    script = f'find(".{made}s").add(`{made} {made}--${{side}}`)'
+    sheet = f".{made}{{top:0}}.{made}--next{{top:0}}"
     assert slim(sheet, Needed([PAGE], [script])) == ""
-    tabs = '<div class="tabbed-set">'
-    assert slim(sheet, Needed([PAGE, tabs], [script])) == sheet
+    assert slim(sheet, Needed([PAGE, page], [script])) == sheet
 
 
 def test_of_languages_and_colors_a_page_has_some() -> None:
@@ -72,21 +81,39 @@ def test_of_languages_and_colors_a_page_has_some() -> None:
     assert slim(own + others + free, Needed([page], [])) == own + free
 
 
-def test_a_page_gets_one_sheet_whose_paths_are_right(tmp_path: Path) -> None:
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
     (tmp_path / "assets" / "stylesheets").mkdir(parents=True)
     (tmp_path / "assets" / "stylesheets" / "main.css").write_text(
-        ".loud { background: url(a.svg) }", "utf-8"
+        ".loud {\n  background: url(a.svg);\n --b: 1 }", "utf-8"
     )
     (tmp_path / "assets" / "book.css").write_text(
         "p { background: url(b.svg) }", "utf-8"
     )
-    sheets = Sheets(tmp_path, [PAGE], ".s1{top:0}")
+    return tmp_path
+
+
+def test_a_page_gets_one_sheet_whose_paths_are_right(site: Path) -> None:
+    sheets = Sheets(site, [PAGE], ".s1{top:0}")
     page = sheets.join(PAGE)
     assert page.count("<link") == 1
-    (sheet,) = (tmp_path / "assets" / "stylesheets").glob("site.*.css")
+    (sheet,) = (site / "assets" / "stylesheets").glob("site.*.css")
     assert f'href="../assets/stylesheets/{sheet.name}"' in page
     text = sheet.read_text("utf-8")
-    assert ".loud{background: url(a.svg)}" in text
+    assert ".loud{background: url(a.svg);}" in text
     assert "p{background: url(../b.svg)}" in text
     assert text.endswith(".s1{top:0}")
+    assert sheets.join(page) == page
+
+
+def test_a_page_with_formulas_gets_another_for_later_or_at_once_without_script(
+    site: Path,
+) -> None:
+    formula = PAGE + '<span class="katex-html">'
+    sheets = Sheets(site, [formula], "")
+    page = sheets.join(formula)
+    (more,) = (site / "assets" / "stylesheets").glob("formulas.*.css")
+    later = f'href="../assets/stylesheets/{more.name}"'
+    assert f'<link rel="later" blocking="render" {later}>' in page
+    assert f'<noscript><link {later} rel="stylesheet"></noscript>' in page
     assert sheets.join(page) == page
