@@ -42,14 +42,15 @@
         Object.assign(script, { onload: loaded, onerror: failed });
       });
     });
-    // What only a script can do is out of sight where none comes.
-    const giveUp = () => {
-      root.classList.replace("js", "no-js");
-      root.classList.remove("by-and-by");
-    };
-    Promise.all(loading).then(() => wanted).then(painted).then(startTheme, giveUp);
+    return Promise.all(loading);
   };
-  addEventListener("DOMContentLoaded", () => painted().then(seen).then(start), { once: true });
+  // What only a script can do is out of sight where none comes.
+  const giveUp = () => {
+    root.classList.replace("js", "no-js");
+    root.classList.remove("by-and-by");
+  };
+  const loaded = first(document, "DOMContentLoaded").then(painted).then(seen).then(start);
+  loaded.then(() => wanted).then(painted).then(startTheme, giveUp);
 
   // These names on the root, set late, make the style of every element be computed again.
   root.classList.replace("no-js", "js");
@@ -62,17 +63,18 @@
     return node.name === "color-scheme" ? node : appendChild.call(this, node);
   };
 
-  // The search index is for those who search: until then, the theme's request waits.
+  // The search index is for those who search: until then, the theme's request waits, and
+  // for search.js, which ranks what the theme finds.
   const searched = new Promise((go) => {
     if (isAsked) go();
     addEventListener("focusin", (event) => {
       if (event.target.closest("[data-md-component=search]")) go();
     });
   });
-  const { open } = XMLHttpRequest.prototype;
+  const { open, send } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (method, url) {
     if (/\/search_index\.json$/.test(url)) {
-      this.send = () => searched.then(() => XMLHttpRequest.prototype.send.call(this));
+      this.send = () => Promise.all([searched, loaded]).then(() => send.call(this));
     }
     return open.apply(this, arguments);
   };

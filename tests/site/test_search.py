@@ -6,6 +6,7 @@ search` asks both all.
 
 import json
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser
 
 from book.pages.book import Book, open_book
 from book.tools import engines, questions, search
-from tests.site.conftest import ROOT, Show, Site
+from tests.site.conftest import ROOT, Show, Site, new_tab
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,21 @@ def test_each_result_names_the_words_that_its_page_shall_highlight(
         )
     assert len(found) > 2
     assert set(found) == {named}
+
+
+def test_a_question_in_the_address_waits_for_the_books_order(
+    browser: Browser, site: Site
+) -> None:
+    """Though the theme's script comes first, and could answer before."""
+    page = new_tab(browser, "desktop")
+    page.route("**/assets/search.js", lambda it: (time.sleep(0.5), it.continue_()))
+    page.goto(f"{site.url}?q=gradient")
+    links = page.locator(".md-search-result__item a")
+    links.first.wait_for(state="attached")
+    assert links.count() > 10
+    first = links.first.get_attribute("href")
+    page.context.close()
+    assert "h=gradient" in str(first), "a page's link has no words of the theme's"
 
 
 CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
