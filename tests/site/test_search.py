@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from book.pages.book import Book, open_book
 from book.tools import engines, questions, search
@@ -84,8 +84,13 @@ def test_a_question_in_the_address_waits_for_the_books_order(
     browser: Browser, site: Site
 ) -> None:
     """Though the theme's script comes first, and could answer before."""
+
+    def dawdle(route: Route) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
     page = new_tab(browser, "desktop")
-    page.route("**/assets/search.js", lambda it: (time.sleep(0.5), it.continue_()))
+    page.route("**/assets/search.js", dawdle)
     page.goto(f"{site.url}?q=gradient")
     links = page.locator(".md-search-result__item a")
     links.first.wait_for(state="attached")
