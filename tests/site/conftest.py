@@ -33,6 +33,10 @@ WAITING = """document.querySelector("script[type=later]") !== null
     (e) => e.style.contentVisibility !== "visible")"""
 # On a narrow screen the theme starts with the first thing that a reader does.
 TOUCH = "() => { dispatchEvent(new Event('pointerover')); }"
+# A browser without windows has one, in its corner, and says so to a page at its start.
+NO_MOUSE = """addEventListener("pointerover", (event) => {
+  if (event.pointerType === "mouse") event.stopImmediatePropagation();
+}, true)"""
 SKIPPED = pytest.StashKey[int]()
 
 
@@ -162,6 +166,8 @@ def new_tab(browser: Browser, device: str) -> Page:
     """A tab of a fresh profile: nothing is cached, and nothing remembered."""
     context = browser.new_context(**DEVICES[device], reduced_motion="reduce")
     page = context.new_page()
+    if DEVICES[device].get("has_touch"):
+        page.add_init_script(NO_MOUSE)
     page.set_default_timeout(10_000)
     return page
 

@@ -25,8 +25,8 @@ UNWRAP = """() => document.querySelectorAll(".stretch").forEach(
 FONTS = """() => {
   const [fonts] = performance.getEntriesByType("resource").filter(
     ({ name }) => name.includes("/formulas."));
-  const [{ startTime }] = performance.getEntriesByName("first-contentful-paint");
-  return fonts ? [fonts.startTime, fonts.responseEnd, startTime] : null;
+  const [seen] = performance.getEntriesByName("first-contentful-paint");
+  return fonts && seen ? [fonts.startTime, fonts.responseEnd, seen.startTime] : null;
 }"""
 
 
