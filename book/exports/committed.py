@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection
+from functools import partial
 
 from book import files, notebooks
 from book.exports import cards, glossary, labs, lookup, notebook
@@ -26,21 +27,26 @@ def stale(book: Book, only: Collection[str] = ()) -> list[files.Write]:
         for path in sorted(book.labs.glob(f"*{notebooks.SUFFIX}"))
     }
     chapters = [reading.read(path, book) for path in book.chapters()]
-    made = {page.key: notebook.make(page) for page in chapters}
-    made |= {path.stem: labs.make(lab) for path, lab in own.items()}
+    makers = {page.key: partial(notebook.make, page) for page in chapters}
+    makers |= {path.stem: partial(labs.make, lab) for path, lab in own.items()}
     fresh = {
-        folder / f"{key}{notebooks.SUFFIX}": notebooks.to_text(one, ran=False).encode()
-        for key, one in made.items()
+        folder / f"{key}{notebooks.SUFFIX}": notebooks.to_text(
+            make(), ran=False
+        ).encode()
+        for key, make in makers.items()
+        if not only or key in only
     }
+    kept = {f"{key}{notebooks.SUFFIX}" for key in makers}
+    gone = [
+        files.Write(path, None) for path in folder.glob("*") if path.name not in kept
+    ]
     for page in (glossary, lookup):
         if (book.root / page.BY_HAND).is_file():
             fresh[book.docs / page.PAGE] = page.make(chapters, book).encode()
-    gone = [files.Write(path, None) for path in folder.glob("*") if path not in fresh]
     new = [
         files.Write(path, content)
         for path, content in fresh.items()
-        if (not only or path.stem in only or path.parent != folder)
-        and not (path.is_file() and path.read_bytes() == content)
+        if not (path.is_file() and path.read_bytes() == content)
     ]
     drawn = cards.stale(book, chapters, own)
     return [*gone, *new, *drawn, *lists.stale(chapters, book)]
