@@ -43,7 +43,9 @@ def test_on_a_phone_first_lines_wait_for_no_more_fonts(open_page: Any) -> None:
 def test_where_any_formula_may_be_seen_first_the_fonts_come_before(
     open_page: Any, address: str, device: str
 ) -> None:
-    _, came, seen = open_page(address, device).run(FONTS)
+    shown = open_page(address, device)
+    shown.wait_until(f"({FONTS})() !== null")
+    _, came, seen = shown.run(FONTS)
     assert came < seen
 
 
