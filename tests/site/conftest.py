@@ -33,7 +33,8 @@ WAITING = """document.querySelector("script[type=later]") !== null
     (e) => e.style.contentVisibility !== "visible")"""
 # On a narrow screen the theme starts with the first thing that a reader does.
 TOUCH = "() => { dispatchEvent(new Event('pointerover')); }"
-# A browser without windows has one, in its corner, and says so to a page at its start.
+# Chromium without windows has a mouse in its corner, even as a phone, and a page that
+# starts hears of it.
 NO_MOUSE = """addEventListener("pointerover", (event) => {
   if (event.pointerType === "mouse") event.stopImmediatePropagation();
 }, true)"""
