@@ -26,9 +26,13 @@ STILL = """async () => {
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
   for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
 }"""
+# A script's own word that it has run: it comes later than the last of its files.
+HAS_RUN = """document.addEventListener("load", ({ target }) => {
+  if (target.localName === "script") target.hasRun = true;
+}, true)"""
 # What book/publish/early.js starts when the page has been painted, and what is laid out
 # later.
-WAITING = """document.querySelector("script[type=later]") !== null
+WAITING = """[...document.scripts].some((e) => e.type === "later" || e.src && !e.hasRun)
   || [...document.querySelectorAll(".by-and-by .stretch ~ .stretch")].some(
     (e) => e.style.contentVisibility !== "visible")"""
 # On a narrow screen the theme starts with the first thing that a reader does.
@@ -91,7 +95,8 @@ class Shown:
         while True:
             if scripted:
                 self.run(STILL)
-            if not self.pending and not (scripted and self.run(WAITING)):
+            waits = scripted and self.run(WAITING)
+            if not waits and not self.pending:
                 return
             self.page.wait_for_timeout(10)
 
@@ -167,6 +172,7 @@ def new_tab(browser: Browser, device: str) -> Page:
     """A tab of a fresh profile: nothing is cached, and nothing remembered."""
     context = browser.new_context(**DEVICES[device], reduced_motion="reduce")
     page = context.new_page()
+    page.add_init_script(HAS_RUN)
     if DEVICES[device].get("has_touch"):
         page.add_init_script(NO_MOUSE)
     page.set_default_timeout(10_000)
