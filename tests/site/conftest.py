@@ -35,6 +35,13 @@ HAS_RUN = """document.addEventListener("load", ({ target }) => {
 WAITING = """[...document.scripts].some((e) => e.type === "later" || e.src && !e.hasRun)
   || [...document.querySelectorAll(".by-and-by .stretch ~ .stretch")].some(
     (e) => e.style.contentVisibility !== "visible")"""
+# It is laid out in small steps, for which a test need not wait.
+AT_ONCE = """() => {
+  for (const e of document.querySelectorAll(".code, .by-and-by .stretch ~ .stretch")) {
+    e.style.contentVisibility = "visible";
+  }
+  document.dispatchEvent(new Event("laidout"));
+}"""
 # On a narrow screen the theme starts with the first thing that a reader does.
 TOUCH = "() => { dispatchEvent(new Event('pointerover')); }"
 # Chromium without windows has a mouse in its corner, even as a phone, and a page that
@@ -92,6 +99,7 @@ class Shown:
         scripted = self.device != "no script"  # else nothing moves, no promise is kept
         if scripted:
             self.run(TOUCH)
+            self.run(AT_ONCE)
         while True:
             if scripted:
                 self.run(STILL)
@@ -126,6 +134,7 @@ class Shown:
         """The first such element, in view, once the scripts have made it."""
         found = self.page.locator(selector).first
         found.wait_for(state="attached")
+        self.settle()  # what is above it has its height now
         found.scroll_into_view_if_needed()
         self.settle()
         return found

@@ -115,6 +115,7 @@ def test_a_link_followed_at_once_leads_to_its_section(open_page: Any) -> None:
     """While what is above it is being laid out."""
     shown = open_page(CHAPTER, "phone")
     shown.run("() => { location.hash = '#summary'; }")
+    shown.wait_until(f"!({WAITING})")
     shown.settle()
     top = shown.run("document.getElementById('summary').getBoundingClientRect().top")
     assert 0 <= top < 120
