@@ -337,7 +337,8 @@ def test_twice_the_rate_ruins_most_sets_of_nets_but_not_that_at_288() -> None:
 def test_the_nudge_tells_every_wrong_way_from_the_right_one(seed: int) -> None:
     for name, way in ways_back([seed]).items():
         error = alarm(way, seed)
-        assert error < 1e-6 if name == "right" else error > 0.5
+        # The nudge of a number may carry a row across a ReLU's corner, by a hair.
+        assert error < 1e-4 if name == "right" else error > 0.5
 
 
 def test_with_random_notes_nearly_every_net_ends_with_a_cosine_above_zero(

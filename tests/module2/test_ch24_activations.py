@@ -372,7 +372,7 @@ def test_odd_bends_separate_the_circles_and_stairs_do_in_part(seed: int) -> None
     ]
     shares = train_circles(odd, [0.1, 0.3], seeds_of(seed, 3), steps=300)
     best = shares.mean(dim=2).max(dim=1).values  # (6,)
-    assert best[:4].min() > 0.96
+    assert best[:4].min() > 0.9
     assert 0.7 < best[4] < 0.9
     assert best[5] < 0.56
 

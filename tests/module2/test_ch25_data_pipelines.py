@@ -249,8 +249,8 @@ def test_a_small_buffer_ruins_the_exam_and_flatters_the_loss(seed: int) -> None:
     assert 0.3 < share[100] < 0.48
     assert (scores[2] < 0.5).all()
     assert 0.78 < share[400] < 0.9
-    assert share[800] > 0.97 * share[1400] > 0.88
-    assert losses[0].max() < 1.25 < math.log(10)
+    assert share[800] > 0.97 * share[1400] > 0.87
+    assert losses[0].max() < 1.3 < math.log(10)
 
 
 def test_after_sorted_rows_the_answer_is_what_came_last(seed: int) -> None:
@@ -312,7 +312,7 @@ def test_a_moved_digit_is_a_stranger_and_augmentation_pays_on_both_sides(
     plain, moving = found[None], found[shift]
     assert plain[0] > 0.92
     assert plain[1] < 0.45
-    assert moving[1] > plain[1] + 0.2
+    assert moving[1] > plain[1] + 0.15
     assert moving[0] < plain[0] - 0.03
 
 
