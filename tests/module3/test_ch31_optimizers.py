@@ -33,7 +33,7 @@ from snippets.module3.ch31_optimizers_experiments import (
 )
 from snippets.module3.ch31_optimizers_race import best_rate, learn_words, race
 from snippets.module3.ch31_optimizers_signs import Lion, Muon, even_out
-from snippets.module3.ch31_optimizers_torch import make_pairs, train_net
+from snippets.module3.ch31_optimizers_torch import Maker, make_pairs, train_net
 from snippets.module3.ch31_optimizers_valley import contest, racers
 
 DIGITS = load_digits()
@@ -81,23 +81,24 @@ def results(seed: int) -> dict[type[Rule], tuple[Tensor, Tensor, Tensor, list[in
     return found
 
 
+def trained(make_optimizer: Maker, steps: int, seed: int) -> Tensor:
+    """Each seed has 200 rows of its own, as long as there are so many."""
+    return train_net(DIGITS, make_optimizer, steps, seed % 8)
+
+
 def test_each_rule_is_that_of_torch_to_rounding(seed: int) -> None:
-    seed %= 8  # each has 200 rows of its own, and there are 1,797
-    start = train_net(DIGITS, lambda p: Rule(p, 0.0), 1, seed)
+    start = trained(lambda p: Rule(p, 0.0), 1, seed)
     for name, (ours, theirs) in make_pairs().items():
         muon = name == "Muon"
         count = 10 if muon else 50
-        one, other = (
-            train_net(DIGITS, ours, count, seed),
-            train_net(DIGITS, theirs, count, seed),
-        )
+        one, other = trained(ours, count, seed), trained(theirs, count, seed)
         assert (one - other).abs().max() < (0.02 if muon else 1e-5), name
         assert (other - start).abs().max() > 0.05, "and that is not standing still"
 
 
 def test_plain_descent_is_sgd(seed: int) -> None:
-    ours = train_net(DIGITS, lambda p: Rule(p, 0.1), 50, seed)
-    theirs = train_net(DIGITS, lambda p: torch.optim.SGD(p, 0.1), 50, seed)
+    ours = trained(lambda p: Rule(p, 0.1), 50, seed)
+    theirs = trained(lambda p: torch.optim.SGD(p, 0.1), 50, seed)
     torch.testing.assert_close(ours, theirs, rtol=0, atol=1e-5)
 
 
@@ -136,7 +137,7 @@ def test_momentum_helps_at_first_and_harms_in_the_end(seed: int) -> None:
     betas = (0.0, 0.5, 0.7, 0.9, 0.97)
     steps = [steps_of(Momentum, best_lr(), beta, seed) for beta in betas]
     assert steps[:4] == [93, 43, 19, 56]
-    assert steps[4] in (216, 229)  # at the start, or once later
+    assert steps[4] == pytest.approx(216, abs=15)
 
 
 def test_many_rates_or_betas_at_once_are_each_by_itself(seed: int) -> None:
@@ -336,7 +337,7 @@ def test_given_the_multiplications_of_muon_adam_ends_lower(seed: int) -> None:
     fresh = list(range(6 * seed + 2, 6 * seed + 6))
     exact = (DIGITS[0].double(), DIGITS[1])
     longer = race(exact, Adam, [0.03], fresh, (28 * 35,))[0]
-    # A net that has just met a cliff of its loss decides a mean.
+    # One net of the four may decide a mean.
     assert longer.median() < results(seed)[Muon][0][1].median()
     assert (longer.flatten() < results(seed)[Muon][0][1]).sum() >= 3
 

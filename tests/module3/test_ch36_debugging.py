@@ -196,7 +196,7 @@ def test_steps_of_a_thousandth_are_far_too_small_here(seed: int) -> None:
     last = losses[-30:].mean(dim=0)
     middle = moves[100:200].median(dim=0).values.mean(dim=0)
     best = int(last.nan_to_num(math.inf).argmin())
-    # The largest rate kills the net, whose moves are small, too.
+    # A rate so large that it kills the net has small moves, too.
     slow = int((middle[:best] - 0.001).abs().argmin())
     assert 0.015 < middle[best] < 0.04
     assert last[best] < 0.15
@@ -247,8 +247,8 @@ def test_the_higher_spike_is_harmless_and_the_norm_says_so(seed: int) -> None:
         rises.append(norms[120, 0] / norms[70:120, 0].median(dim=0).values)
         before = losses[110:120, 1].mean(dim=0)
         assert (losses[121:131, 1].mean(dim=0) < 1.2 * before).all()  # clipped
-    # On one split of 36 the large inputs have the higher loss at once.
-    assert (labels[0][120, 0] > inputs[0][120, 0]).sum() >= 2
+    higher = (labels[0][120, 0] > inputs[0][120, 0]).sum()
+    assert higher == (2 if seed == 11 else 3)  # on 35 splits of the 36 of twelve seeds
     harmless = labels[0][121:131, 0].mean(dim=0)
     assert harmless.max() < 0.7
     assert (inputs[0][121:131, 0].mean(dim=0) > 2 * harmless).all()

@@ -304,7 +304,7 @@ def test_without_a_baseline_the_loss_falls_to_nothing_and_nothing_is_learned(
     net = start_nets([64, 64, 10], seeds)
     diary = reinforce(net, x, y, Audience(baseline=False), steps=200, lr=0.03)
     assert diary[:5, 0].mean() > 5
-    # In a few of 72 nets two answers still compete, and so the mean isn't zero yet.
+    # In a few of 72 nets answers still compete, and so the mean isn't zero yet.
     assert diary[-20:, 0].mean() < 0.2 * diary[0, 0]
     assert share_right(net, x_exam, y_exam).max() < 0.3
     said = forward(net, x_exam).argmax(dim=2)
