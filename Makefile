@@ -109,7 +109,7 @@ zensical: $(STAMP) site ## build with Zensical too, compare the pages, and ask i
 	$(ENV)/bin/python -m book.exports.beside site-zensical
 	$(ENV)/bin/python -m book.publish site-zensical
 	$(ENV)/bin/python -m book.tools.compare_sites site site-zensical
-	EVERY=4 $(ENV)/bin/python -m book.tools.search site-zensical
+	EVERY=16 $(ENV)/bin/python -m book.tools.search site-zensical
 
 search: zensical ## ask both builds all that learners ask: what is not found?
 	$(ENV)/bin/python -m book.tools.search site site-zensical

@@ -1,7 +1,7 @@
 """Does the search answer what learners ask? `make search` asks both builds.
 
 A question is found where a section that answers it comes up, or an entry of the
-reference pages that links to one. EVERY=4 asks every fourth question.
+reference pages that links to one. EVERY=16 asks every sixteenth.
 """
 
 import functools
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urljoin
 
 from book.pages import reading
@@ -55,7 +56,13 @@ def _own(page: Page, line: int) -> Iterator[str]:
     yield from (text for number, text in page.prose.items() if line < number < last)
 
 
-def ask(engine: engines.Engine, asked: Iterable[Question], book: Book) -> list[Found]:
+class Asked(Protocol):
+    """What answers a question with sections, from the top: `module1/page/#anchor`."""
+
+    def ask(self, text: str, /) -> list[str]: ...
+
+
+def ask(engine: Asked, asked: Iterable[Question], book: Book) -> list[Found]:
     """Type every question into a search, and see what comes up."""
     entries, found = leading(book), []
     for question in asked:

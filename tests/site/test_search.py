@@ -1,13 +1,14 @@
 """The search answers what learners ask, in the browser, on the site as published.
 
-A test asks every fourth question, and `make zensical` does of a second build; `make
-search` asks both all.
+Every question is asked of the order that the themes show; some are typed as a reader
+does. `make zensical` types some into a second build, `make search` all into both.
 """
 
 import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -22,11 +23,53 @@ def book() -> Book:
     return open_book(ROOT)
 
 
+ORDER = """async (asked) => {
+  const { Ranking } = await import("/assets/search/ranking.js");
+  const { material } = await import("/assets/search/answers.js");
+  const { docs } = await (await fetch("/search/search_index.json")).json();
+  const ranking = new Ranking(docs);
+  const inSight = (page) => {
+    const best = page.filter(({ score }) => score === page[0].score);
+    const all = best.map(({ location }) => location);
+    const sections = all.filter((location) => location.includes("#"));
+    return sections.length ? sections : all;
+  };
+  return asked.map((text) => material(docs, ranking.ask(text)).items.flatMap(inSight));
+}"""
+
+
+@dataclass
+class Order:
+    """What a theme is told to show for each question, asked as a search is."""
+
+    results: dict[str, list[str]]
+
+    def ask(self, text: str) -> list[str]:
+        return self.results[text]
+
+
 @pytest.fixture(scope="module")
-def found(browser: Browser, site: Site, book: Book) -> Iterator[list[search.Found]]:
-    asked = questions.read(ROOT / questions.QUESTIONS, book)[::4]
+def found(browser: Browser, site: Site, book: Book) -> list[search.Found]:
+    asked = questions.read(ROOT / questions.QUESTIONS, book)
+    page = new_tab(browser, "desktop")
+    page.goto(site.url)
+    texts = [one.asks for one in asked]
+    order = Order(dict(zip(texts, page.evaluate(ORDER, texts), strict=True)))
+    page.context.close()
+    return search.ask(order, asked, book)
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Browser, site: Site) -> Iterator[engines.Engine]:
     with engines.open_search(browser, site.url) as engine:
-        yield search.ask(engine, asked, book)
+        yield engine
+
+
+def test_readers_are_shown_the_order_that_was_found(
+    engine: engines.Engine, found: list[search.Found]
+) -> None:
+    for one in found[::16]:
+        assert engine.ask(one.question.asks)[:5] == one.results[:5]
 
 
 def test_every_question_names_sections_that_are_there(book: Book) -> None:
@@ -44,19 +87,17 @@ def test_most_questions_are_answered_first_or_among_the_first_three(
     assert [*search.shortfalls("Material", found)] == [], search.missed(found)
 
 
-def test_in_quotes_every_word_counts(browser: Browser, site: Site) -> None:
+def test_in_quotes_every_word_counts(engine: engines.Engine) -> None:
     valley = "module1/ch14_loss_landscape/#the-narrow-valley"
-    with engines.open_search(browser, site.url) as engine:
-        assert valley in engine.ask("narrow valley unheard")[:3]
-        assert valley in engine.ask('"narrow valley"')[:3]
-        assert engine.ask('"narrow valley unheard"') == []
+    assert valley in engine.ask("narrow valley unheard")[:3]
+    assert valley in engine.ask('"narrow valley"')[:3]
+    assert engine.ask('"narrow valley unheard"') == []
 
 
 def test_words_that_say_nothing_are_asked_where_there_are_no_others(
-    browser: Browser, site: Site
+    engine: engines.Engine,
 ) -> None:
-    with engines.open_search(browser, site.url) as engine:
-        assert engine.ask("what can still happen") != []
+    assert engine.ask("what can still happen") != []
 
 
 @pytest.mark.parametrize(
@@ -68,14 +109,13 @@ def test_words_that_say_nothing_are_asked_where_there_are_no_others(
     }.items(),
 )
 def test_each_result_names_the_words_that_its_page_shall_highlight(
-    browser: Browser, site: Site, asked: str, named: str
+    engine: engines.Engine, asked: str, named: str
 ) -> None:
-    with engines.open_search(browser, site.url) as engine:
-        engine.ask(asked)
-        links = engine.page.locator(engine.look.items).locator("a")
-        found = links.evaluate_all(
-            "links => links.map(({ href }) => new URL(href).searchParams.get('h'))"
-        )
+    engine.ask(asked)
+    links = engine.page.locator(engine.look.items).locator("a")
+    found = links.evaluate_all(
+        "links => links.map(({ href }) => new URL(href).searchParams.get('h'))"
+    )
     assert len(found) > 2
     assert set(found) == {named}
 
@@ -162,11 +202,10 @@ FOUND = {
 
 @pytest.mark.parametrize("why", FOUND)
 def test_a_section_is_found_though_no_word_is_right(
-    browser: Browser, site: Site, why: str
+    engine: engines.Engine, why: str
 ) -> None:
     asked, section = FOUND[why]
-    with engines.open_search(browser, site.url) as engine:
-        assert section in engine.ask(asked)[:5]
+    assert section in engine.ask(asked)[:5]
 
 
 def test_the_themes_own_search_answers_where_ours_does_not_come(
@@ -181,12 +220,7 @@ def test_the_themes_own_search_answers_where_ours_does_not_come(
     page.close()
 
 
-def test_what_was_asked_is_marked_in_what_was_found(
-    browser: Browser, site: Site
-) -> None:
-    with engines.open_search(browser, site.url) as engine:
-        engine.ask("narrow valleys")
-        marks = engine.page.locator(f"{engine.look.items} >> nth=0").locator("mark")
-        assert {"narrow", "valley"} <= {
-            text.lower() for text in marks.all_inner_texts()
-        }
+def test_what_was_asked_is_marked_in_what_was_found(engine: engines.Engine) -> None:
+    engine.ask("narrow valleys")
+    marks = engine.page.locator(f"{engine.look.items} >> nth=0").locator("mark")
+    assert {"narrow", "valley"} <= {text.lower() for text in marks.all_inner_texts()}

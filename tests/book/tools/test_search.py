@@ -1,12 +1,11 @@
 """A benchmark of the search names sections that exist, and is scored as it says."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from book.errors import PageError
 from book.tools import questions, search
-from book.tools.engines import Engine
 
 if TYPE_CHECKING:
     from tests.book.conftest import SmallBook
@@ -79,8 +78,7 @@ def test_an_answer_is_the_section_or_an_entry_that_links_to_it(
         f"### Floor\n\n{link.format('summary')}\n\n### Roof\n\n{link.format('eli5')}"
     )
     whole.write("docs/glossary.md", f"{entries}\n")
-    engine = cast("Engine", Fixed(*results))
-    found = search.ask(engine, read(whole)[:1], whole.book)
+    found = search.ask(Fixed(*results), read(whole)[:1], whole.book)
     assert [one.place for one in found] == [place]
 
 
