@@ -8,7 +8,7 @@ from html import escape, unescape
 from pathlib import Path
 
 HEAD = {
-    "book": re.compile(r"<title>(?:.* - )?(.*?)</title>", re.DOTALL),
+    "book": re.compile(r"<title>(?:[^<]* - )?([^<]*)</title>"),
     "title": re.compile(
         r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"|</h1>)", re.DOTALL
     ),
