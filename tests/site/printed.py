@@ -33,6 +33,7 @@ class Printed:
 
     def __init__(self, source: Path | bytes) -> None:
         self.pdf: Any = pdfium.PdfDocument(source)
+        self._signs_of: dict[int, Any] = {}
 
     @cached_property
     def texts(self) -> list[str]:
@@ -63,7 +64,7 @@ class Printed:
         found = []
         for number, page in enumerate(self.pdf, 1):
             width, height = page.get_size()
-            text = page.get_textpage()
+            text = self._text(number - 1)
             for left, right in ((-width, side), (width - side, 2 * width)):
                 signs = text.get_text_bounded(left, 0, right, height).strip()
                 found += [f"{signs[:40]!r}, on page {number}"] if signs else []
@@ -78,7 +79,7 @@ class Printed:
         """Each sign of the page's text, and the least contrast to its own ground."""
         scale = 4.0
         light = _luminance(self.pixels(page, scale))
-        text, height = self.pdf[page].get_textpage(), self.pdf[page].get_height()
+        text, height = self._text(page), self.pdf[page].get_height()
         least: dict[str, float] = {}
         for number in range(text.count_chars()):
             left, bottom, right, top = text.get_charbox(number)
@@ -97,9 +98,14 @@ class Printed:
 
     def _within(self, page: int, top: float | None = None) -> str:
         width, height = self.pdf[page].get_size()
-        text = self.pdf[page].get_textpage()
         area = (0, MARGIN, width, height - MARGIN if top is None else top + 1)
-        return str(text.get_text_bounded(*area))
+        return str(self._text(page).get_text_bounded(*area))
+
+    def _text(self, page: int) -> Any:
+        """The signs of a page, which take long to read: once."""
+        if page not in self._signs_of:
+            self._signs_of[page] = self.pdf[page].get_textpage()
+        return self._signs_of[page]
 
 
 def _signs(text: str) -> str:
@@ -108,7 +114,9 @@ def _signs(text: str) -> str:
 
 def _luminance(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """As the Web Content Accessibility Guidelines compute it."""
-    parts = pixels[..., ::-1] / 255  # PDFium's order is blue, green, red
+    parts = np.arange(256) / 255  # of 256 values, not of millions of pixels
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    found: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    # PDFium's order is blue, green, red.
+    blue, green, red = (linear[pixels[..., part]] for part in range(3))
+    found: NDArray[np.float64] = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return found
