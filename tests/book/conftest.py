@@ -5,12 +5,16 @@ import functools
 import importlib.metadata
 import io
 import logging
+import os
 import re
 import shutil
 import tempfile
 import textwrap
+from collections.abc import Collection, Generator
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -19,12 +23,16 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
+from book.checks.examining import examine
 from book.checks.finding import Findings
 from book.errors import PageError
+from book.figures import drawing
 from book.pages import reading
 from book.pages.book import Book
 from book.pages.page import Page
 from book.rules import house
+from book.runs import apart
+from book.runs.apart import Send, Warm
 from book.suite.state import STATE, State
 
 ROOT = Path(__file__).parents[2]
@@ -82,10 +90,11 @@ class SmallBook:
     Attributes:
         path: the page that it is about.
         elsewhere: whether another platform wrote it.
+        draws: whether somebody needs the new file of a figure that drifted.
     """
 
     def __init__(self, root: Path, name: str = PAGE) -> None:
-        self.root, self.elsewhere = root.resolve(), False
+        self.root, self.elsewhere, self.draws = root.resolve(), False, True
         self.path = self.root / name
 
     @property
@@ -128,7 +137,14 @@ class SmallBook:
         """What a run of pytest on the book would know; it mends no notebooks."""
         state = State(self.root, update=False)
         state.book = self.book
+        if SLIM and apart.FORKS and not self._needs_torch():
+            state.warm = Slim(self)
         return state
+
+    def _needs_torch(self) -> bool:
+        """Is there code that imports it, which a slim process would have to do anew?"""
+        files = [self.path, *self.root.glob("snippets/**/*.py")]
+        return any(TORCH.search(file.read_bytes()) for file in files)
 
     def examine(self, read: Page) -> tuple[Findings, list[str]]:
         """Run the page as the plugin does: what drifted, and what went wrong."""
@@ -210,6 +226,50 @@ class SmallBook:
         return int(code), said.getvalue()
 
 
+TORCH = re.compile(rb"^ *(?:import|from) torch\b", re.MULTILINE)
+Asked = tuple[Path, Collection[int]]
+
+
+def _examine(asked: tuple[SmallBook, dict[str, str], Asked], send: Send) -> None:
+    small, environment, blocks = asked
+    os.environ.clear()
+    os.environ.update(environment)
+    if not small.draws:
+        drawing.files = lambda *_: {}
+    examine(small.book, blocks, send)
+
+
+def _slim() -> Warm | None:
+    """What pages are forked from that need no PyTorch, as nearly all do here.
+
+    Forked while this process is small: later it holds PyTorch, and what tests left in
+    it, and a fork of it takes five times as long. There are a thousand.
+    """
+    if not apart.FORKS:
+        return None
+    for text in (settings(), settings() + NAV):
+        configuration(text)
+    backends = [f"matplotlib.backends.backend_{name}" for name in ("agg", "svg")]
+    return Warm(_examine, ["matplotlib.pyplot", *backends])
+
+
+SLIM = _slim()
+
+
+@dataclass
+class Slim(Warm):
+    """Runs the pages of one small book in forks of the process that serves all."""
+
+    small: SmallBook
+
+    def do(self, asked: Asked, patience: float) -> Generator[Any, None, None]:
+        assert SLIM
+        return SLIM.do((self.small, dict(os.environ), asked), patience)
+
+    def end(self) -> None:
+        """There are other books."""
+
+
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBook:
     """A book of one page that is no chapter, and still empty."""
@@ -246,6 +306,11 @@ def whole(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Smal
 def score(request: pytest.FixtureRequest) -> dict[str, bool]:
     """Which mutations were caught; told at the end of the run."""
     return request.config.stash.setdefault(SCORE, {})
+
+
+def pytest_unconfigure() -> None:
+    if SLIM:
+        SLIM.end()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
