@@ -302,7 +302,7 @@ def test_without_the_mask_the_gpt_cannot_write() -> None:
 
 
 def test_the_peak_rate_is_among_the_best_of_a_grid() -> None:
-    """Chosen on a tenth of the training text, with 300 steps, to keep it short."""
+    """Chosen on a tenth of the training text, with 150 steps, to keep it short."""
     source = inspect.getsource(train)
     tokens, exam = (encode(text, ALPHABET) for text in split_text(texts_of(0)[0]))
     losses = {}
@@ -311,7 +311,7 @@ def test_the_peak_rate_is_among_the_best_of_a_grid() -> None:
         exec(source.replace("lr, kept = 0.02, {}", f"lr, kept = {lr}, {{}}"), names)
         torch.manual_seed(0)
         model = GPT(len(ALPHABET))
-        names["train"](model, tokens, 300, [])
+        names["train"](model, tokens, 150, [])
         losses[lr] = loss_of(model, exam)
     assert losses[0.02] < min(losses.values()) + 0.05
     assert losses[0.004] > losses[0.02] + 0.1
