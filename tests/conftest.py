@@ -13,8 +13,25 @@ import pytest
 from book.pages import reading
 from book.pages.book import open_book
 from book.pages.page import Page
+from tests import sampling
 
 Verdict = Callable[[int, str], str]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    left_out = sampling.is_whole(config) and collection_path in sampling.left_out()
+    return True if left_out else None
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if sampling.is_whole(config) and (left_out := sampling.left_out()):
+        names = sorted(path.relative_to(sampling.ROOT).as_posix() for path in left_out)
+        terminalreporter.write_line(
+            f"left out, as on main, with all notebooks but a few: {', '.join(names)}; "
+            "`make check` tries them"
+        )
 
 
 @pytest.fixture(scope="module")

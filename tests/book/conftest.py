@@ -91,10 +91,12 @@ class SmallBook:
         path: the page that it is about.
         elsewhere: whether another platform wrote it.
         draws: whether somebody needs the new file of a figure that drifted.
+        shares: whether its pages run where those of others do; not if one gets stuck.
     """
 
     def __init__(self, root: Path, name: str = PAGE) -> None:
-        self.root, self.elsewhere, self.draws = root.resolve(), False, True
+        self.root, self.elsewhere = root.resolve(), False
+        self.draws = self.shares = True
         self.path = self.root / name
 
     @property
@@ -137,7 +139,7 @@ class SmallBook:
         """What a run of pytest on the book would know; it mends no notebooks."""
         state = State(self.root, update=False)
         state.book = self.book
-        if SLIM and apart.FORKS and not self._needs_torch():
+        if SLIM and apart.FORKS and self.shares and not self._needs_torch():
             state.warm = Slim(self)
         return state
 
@@ -239,6 +241,14 @@ def _examine(asked: tuple[SmallBook, dict[str, str], Asked], send: Send) -> None
     examine(small.book, blocks, send)
 
 
+class _Once(Warm):
+    """Is not begun again: then it would be large, and hold open what is open then."""
+
+    def _begin(self) -> None:
+        assert not hasattr(self, "_pipe"), "a page got stuck: its book must not share"
+        super()._begin()
+
+
 def _slim() -> Warm | None:
     """What pages are forked from that need no PyTorch, as nearly all do here.
 
@@ -250,7 +260,7 @@ def _slim() -> Warm | None:
     for text in (settings(), settings() + NAV):
         configuration(text)
     backends = [f"matplotlib.backends.backend_{name}" for name in ("agg", "svg")]
-    return Warm(_examine, ["matplotlib.pyplot", *backends])
+    return _Once(_examine, ["matplotlib.pyplot", *backends])
 
 
 SLIM = _slim()

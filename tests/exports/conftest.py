@@ -1,6 +1,5 @@
 """Exports run in forks of one process: each is alone, and none imports PyTorch."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from book.pages.book import Book, open_book
 from book.runs.apart import Send, Warm
 from book.runs.cells import MODULES
 from book.suite.state import STATE
+from tests import sampling
 
 KERNEL = ("sklearn.datasets", "sklearn.linear_model", "IPython", "ipykernel.kernelapp")
 PATIENCE = 120.0  # seconds for one cell; all take a few
@@ -44,17 +44,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that names `path` every chapter, and others some of them.
 
     A kernel that is started as Jupyter starts it runs the `first`. One that is forked
-    runs the `second`, and with BOOK_THOROUGH all others. What is `left` needs none; one
-    notebook is run both ways. `scripted` and `posted` are samples of what is made of
-    the same code in yet other ways.
+    runs the `second`, and with BOOK_THOROUGH all others. What is `left` needs none: the
+    notebooks that differ from those on `main`, and the third. `scripted` and `posted`
+    are samples of what is made of the same code in yet other ways.
     """
     chapters = open_book(metafunc.config.rootpath).chapters()
-    thorough = bool(os.environ.get("BOOK_THOROUGH"))
+    thorough, toolkit = sampling.THOROUGH, (*sampling.TOOLKIT, "tests/exports/")
+    new = [
+        path
+        for path in chapters[3:]
+        if sampling.differs(*toolkit, f"docs/notebooks/{path.stem}")
+    ]
     samples = {
         "path": chapters,
         "first": chapters[:1],
         "second": chapters[1:] if thorough else chapters[1:2],
-        "left": chapters[:1] if thorough else chapters[2:],
+        "left": chapters[:1] if thorough else [chapters[2], *new],
         "scripted": chapters[::11] if thorough else chapters[:1],
         "posted": chapters[5::11] if thorough else chapters[:1],
     }

@@ -1,16 +1,12 @@
 """Which pages the browser opens, on what, and in which colors."""
 
-import contextlib
 import itertools
-import os
-import re
-import subprocess
-from pathlib import Path
 from typing import Any
 
 from book.pages.book import open_book
+from tests import sampling
 
-ROOT = Path(__file__).parents[2]
+ROOT = sampling.ROOT
 NARROW = {"width": 390, "height": 844}
 DEVICES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
@@ -22,7 +18,6 @@ DEVICES: dict[str, dict[str, Any]] = {
     # Of a host that sends no headers.
     "no policy": {"viewport": NARROW, "bypass_csp": True},
 }
-THOROUGH = bool(os.environ.get("BOOK_THOROUGH"))
 Look = tuple[str, str]  # a device, and light or dark
 LOOKS: list[Look] = [*itertools.product(("desktop", "phone"), ("light", "dark"))]
 KINDS: dict[str, Look] = {
@@ -51,30 +46,16 @@ def looks() -> dict[str, list[Look]]:
     With BOOK_THOROUGH, each in every way. Else those that were changed since the
     branch main, and one of each kind in one way.
     """
-    if THOROUGH:
+    if sampling.THOROUGH:
         return dict.fromkeys(addresses(), LOOKS)
-    files: list[str] = []
-    for asked in ("diff --name-only HEAD", "diff --name-only main...HEAD"):
-        with contextlib.suppress(OSError):  # git is not here
-            said = subprocess.run(
-                ["git", *asked.split()], cwd=ROOT, capture_output=True
-            )
-            files += said.stdout.decode().splitlines()
-    found = {one: LOOKS for one in addresses() if shows(one, files)}
+    files = sampling.changed() or ()
+    found = {one: LOOKS for one in addresses() if sampling.shows(one, files)}
     return found | {one: [look] for one, look in KINDS.items() if one not in found}
-
-
-def shows(address: str, files: list[str]) -> bool:
-    """Does the page show one of these files? A chapter's begin with its number."""
-    name = address.rstrip("/") or "index"
-    key = re.sub(r"^(?:.*/)?(ch\d\d|.*).*", r"\1", name)
-    own = rf"docs/{name}(?:/index)?\.(?:md|ipynb)|(?:docs/figures|snippets/.*)/{key}_.*"
-    return any(re.fullmatch(own, file) for file in files)
 
 
 def some(*values: Any) -> list[Any]:
     """All values of a parameter; the first, where a sample is enough."""
-    return [*values] if THOROUGH else [values[0]]
+    return [*values] if sampling.THOROUGH else [values[0]]
 
 
 PAGES = looks()

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -56,6 +57,7 @@ DRAWN = """(end) => {
   }
   return found;
 }"""
+SIZE = re.compile(r"font(?:-size)?:[^;]*?([\d.]+)px")
 SMALLEST = 12  # CSS pixels that words in figures have on a phone
 
 
@@ -136,14 +138,37 @@ def test_the_console_is_silent_and_no_request_leaves(shown: Any, site: Any) -> N
     assert not shown.strangers(site), shown.address + listed(shown.strangers(site))
 
 
+@functools.cache
+def words_of(drawing: Path) -> tuple[float, float, float]:
+    """How large the smallest and the largest of its words are, and how wide it is.
+
+    Of a formula the largest part counts; its exponents are smaller.
+    """
+    svg = ElementTree.parse(drawing).getroot()
+    width = float(svg.get("viewBox", "").split()[2])
+    sizes = []
+    for word in svg.iter("{http://www.w3.org/2000/svg}text"):
+        styles = [part.get("style", "") for part in word.iter()]
+        found = [float(one[1]) for style in styles if (one := SIZE.search(style))]
+        sizes.append(max(found, default=0.0))
+    return min(sizes, default=0.0), max(sizes, default=0.0), width
+
+
 def test_words_in_figures_are_large_enough_on_a_phone_and_no_larger_than_the_prose(
-    shown: Any,
+    shown: Any, site: Any
 ) -> None:
     shown.unfold()
     if shown.page.locator("book-flipbook").count():
         shown.page.locator("book-flipbook").scroll_into_view_if_needed()
         shown.ready("book-flipbook input")
-    sizes = shown.run(WORDS)
+    found = shown.run(WORDS)
+    sizes = [("a figure that moves", size, size) for size in found["moving"]]
+    for address, shown_width in found["drawn"]:
+        drawing = site.folder / address.removeprefix(site.url)
+        low, high, width = words_of(drawing)
+        scale = shown_width / width
+        if high:
+            sizes.append((drawing.name, low * scale, high * scale))
     prose = "parseFloat(getComputedStyle(document.querySelector('article')).fontSize)"
     largest = shown.run(prose) if shown.device != "phone" else float("inf")
     smallest = SMALLEST if shown.device == "phone" else 0

@@ -15,10 +15,8 @@ WATCH = (Path(__file__).parent / "keyboard.js").read_text("utf-8")
 def press_tab_through(shown: Any) -> list[str]:
     """What the Tab key does not reach on its way from the top to the end."""
     shown.settle()
-    for _ in range(shown.run(WATCH)):
+    for _ in range(shown.run(WATCH)):  # from the end it goes on at the top
         shown.page.keyboard.press("Tab")
-        if shown.run("document.activeElement === document.body"):
-            break
     found: list[str] = shown.run("missed()")
     return found
 

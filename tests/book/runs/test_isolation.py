@@ -166,6 +166,7 @@ def test_a_block_that_never_ends_is_ended(
     small: "SmallBook", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("book.suite.state.PATIENCE", 1.0)
+    small.shares = False
     (said,) = small.complaints(page("x = 1", "while True: pass", "print(x)"))
     assert said.startswith("docs/page.md:5: the block was not run to its end: ")
     assert "nothing came of it for 1 seconds" in said
