@@ -97,6 +97,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         state.warm  # noqa: B018
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End, after the last item, what holds whatever was open when it was forked.
+
+    It may have been forked anew, after a block that did not end; and a browser, which a
+    fixture closes now, waits until nobody can write to it any more.
+    """
+    if nextitem is None:
+        item.config.stash[STATE].end()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Mend what drifted: every file is complete before it takes its place."""
     state = session.config.stash[STATE]

@@ -175,7 +175,7 @@ class State:
 
     def end(self) -> None:
         if "warm" in self.__dict__:
-            self.warm.end()
+            self.__dict__.pop("warm").end()  # whoever asks for more gets another
 
     def _steady(self, path: Path) -> Iterator[Verdict]:
         """What another run of the page finds as well, so that it can be written."""

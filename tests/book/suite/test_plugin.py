@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from book.runs import apart
 from book.suite import state
 
 if TYPE_CHECKING:
@@ -231,24 +232,56 @@ def test_a_page_that_takes_long_names_its_slowest_block(
     assert f"slow: {PAGE} takes 1 s, of which the block at line 6 takes 1 s" in said
 
 
+ENDLESS = """
+```python
+x = 1
+```
+
+```python
+while True:
+    pass
+```
+"""
+
+
 def test_a_block_that_does_not_end_is_ended(
     small: "SmallBook", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(state, "PATIENCE", 0.5)
-    small.page("""
-        ```python
-        x = 1
-        ```
-
-        ```python
-        while True:
-            pass
-        ```
-        """)
+    small.page(ENDLESS)
     code, said = small.pytest("docs")
     assert code == 1
     told = "the block was not run to its end: nothing came of it for 0.5 seconds"
     assert f"{PAGE}:5: {told}" in said
+
+
+HOLDS = """
+import os, select, pytest
+
+@pytest.fixture(scope="session", autouse=True)
+def pipe():
+    theirs, ours = os.pipe()
+    yield
+    os.close(ours)
+    assert select.select([theirs], [], [], 5)[0], "somebody holds the pipe open"
+    os.close(theirs)
+"""
+
+
+@pytest.mark.skipif(not apart.FORKS, reason="about what is forked")
+def test_after_a_block_that_did_not_end_nothing_holds_what_fixtures_close(
+    small: "SmallBook", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What pages are forked from is forked anew, and has what was open then.
+
+    A browser waits until nobody can write to it any more, before it ends.
+    """
+    monkeypatch.setattr(state, "PATIENCE", 0.5)
+    small.write("conftest.py", HOLDS)
+    small.page(ENDLESS)
+    code, said = small.pytest("docs")
+    assert code == 1
+    assert "somebody holds" not in said
 
 
 ON = "--continue-on-collection-errors"
