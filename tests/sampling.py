@@ -20,6 +20,9 @@ EVERYTHING = THOROUGH or "CI" in os.environ
 MAIN = ("origin/main", "main")  # the first that there is
 # What any page is made with; a name that ends with a slash is a folder's.
 TOOLKIT = ("book/", "mkdocs.yml", "pyproject.toml", "uv.lock", "tests/conftest.py")
+# What the toolkit's own tests read besides, and those of the site.
+READ = ("tests/book/", "tests/test_house.py", "Makefile", "docs/assets/")
+SHOWN = ("tests/site/", "tests/figures/", "docs/assets/", "docs/index.md", "snippets/")
 # What the browser tries of every page, or asks of all of them at once.
 ALWAYS = ("test_every_page.py", "test_budgets.py", "test_search.py")
 ABOUT = re.compile(r'"((?:module\d|labs)/\w*)/?"')  # a page, in the test of its figure
@@ -71,8 +74,8 @@ def left_out() -> frozenset[Path]:
     """The folders and files of tests that need not be collected."""
     if differs(*TOOLKIT, "tests/sampling.py"):
         return frozenset()
-    found = set() if differs("tests/book/") else {ROOT / "tests" / "book"}
-    if not differs("tests/site/", "docs/assets/", "docs/index.md", "tests/figures/"):
+    found = set() if differs(*READ) else {ROOT / "tests" / "book"}
+    if not differs(*SHOWN):
         for file in (ROOT / "tests" / "site").glob("test_*.py"):
             pages = ABOUT.findall(file.read_text("utf-8"))
             is_same = not any(shows(page, changed() or ()) for page in pages)

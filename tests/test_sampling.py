@@ -54,10 +54,13 @@ def test_a_page_that_differs_has_the_tests_of_its_figures(differ: Differ) -> Non
 
 
 def test_each_part_that_differs_is_tried_alone(differ: Differ) -> None:
-    differ("docs/assets/valley.js")
+    differ("snippets/module1/ch11_introduction.py")
     assert left_out() == {"book"}
-    differ("tests/book/test_promise.py")
+    differ("Makefile")
     assert "book" not in left_out()
+    assert "site/test_valley.py" in left_out()
+    differ("docs/assets/valley.js")
+    assert left_out() == set()
 
 
 @pytest.mark.parametrize(

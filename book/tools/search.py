@@ -63,7 +63,7 @@ class Asked(Protocol):
 
 
 def ask(engine: Asked, asked: Iterable[Question], book: Book) -> list[Found]:
-    """Type every question into a search, and see what comes up."""
+    """Put every question to a search, and see what comes up."""
     entries, found = leading(book), []
     for question in asked:
         right = set(question.answers)

@@ -1,5 +1,5 @@
-// How wide each of the page's drawings is shown, by the end of its address; and how large the
-// words of figures that move are, in CSS pixels.
+// In CSS pixels: how wide each of the page's drawings that is in sight is shown, beside its
+// address; and how large the words of figures that move are.
 () => {
   const images = [...document.querySelectorAll("article img[src*='figures/'][src$='.svg']")];
   const widths = images.map((image) => [image.src, image.getBoundingClientRect().width]);
