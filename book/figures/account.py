@@ -17,8 +17,7 @@ from book.figures import drift
 from book.pages.outputs import EXACT, Slack
 
 SAMPLES = 33
-# A series that hardly moves is told from another by a part of this part of its values.
-FLAT = 1e-3
+FLAT = 1e-3  # a series that spans less of its values is compared by this part of them
 Account = Any  # what JSON can hold
 
 
@@ -69,13 +68,16 @@ def _legend(legend: Any) -> list[str]:
 
 
 def ticks(axis: Any, minor: bool = False) -> list[tuple[float, str]]:
-    """The ticks within the limits of an axis, and what is written there."""
-    low, high = sorted(axis.get_view_interval())
+    """The ticks within the limits of an axis, and what is written there.
+
+    Within is what misses a limit by a last bit, as powers of ten do on some processors.
+    """
+    low, high = sorted(_scaled(axis, axis.get_view_interval()))
+    edge = 1e-10 * (high - low)
     places = axis.get_minorticklocs() if minor else axis.get_majorticklocs()
     own = axis.get_minor_formatter() if minor else axis.get_major_formatter()
-    texts = own.format_ticks(places)
-    pairs = zip(places, texts, strict=True)
-    return [(float(place), text) for place, text in pairs if low <= place <= high]
+    rows = zip(places, own.format_ticks(places), _scaled(axis, places), strict=True)
+    return [(float(p), text) for p, text, at in rows if low - edge <= at <= high + edge]
 
 
 def _given_ticks(axis: Any) -> list[Any]:
@@ -178,9 +180,7 @@ def _said(value: float | None) -> str:
 def to_json(account: Account, drawn: dict[str, bytes]) -> str:
     """The account as a file's text, with a series' samples on one line.
 
-    Args:
-        drawn: the files that show the figure; their digests tell later whether
-            somebody changed one by hand.
+    Digests of the files `drawn` tell later whether somebody changed one by hand.
     """
     digests = {name: digest(content) for name, content in drawn.items()}
     record = {"files": digests, "panels": account}

@@ -21,7 +21,7 @@ def axis_of(axis: Any) -> dict[str, Any]:
     from matplotlib.ticker import FixedLocator  # only pages with a flipbook pay for it
 
     shown, below = (
-        [[rounded(_fraction(axis, at)), plain(text)] for at, text in ticks]
+        [[rounded(_fraction(axis, at)) + 0.0, plain(text)] for at, text in ticks]
         for ticks in (account.ticks(axis), account.ticks(axis, minor=True))
     )
     below = [tick for tick in below if tick[1]]

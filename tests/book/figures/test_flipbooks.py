@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 from book.figures.flipbooks import record
@@ -151,6 +152,20 @@ def test_a_tick_is_read_as_the_still_figure_shows_it() -> None:
         "10³",
     ]
     assert [text for _, text in panel["x"]["ticks"]] == ["−1", "0", "1"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1e3), (1.0, 1.0)])
+def test_a_tick_that_misses_its_limit_by_a_last_bit_is_shown(
+    low: float, high: float
+) -> None:
+    """As powers of ten do, with NumPy's instructions for some processors."""
+    figure, axes = plt.subplots()
+    axes.semilogy([1, 2], [1e-5, 100])
+    axes.set_yticks([np.nextafter(1e-5, low), 1.0, np.nextafter(100.0, high)])
+    axes.set(ylim=(1e-5, 100))
+    (panel,) = record([figure, figure], "lr", 0)["panels"]
+    plt.close(figure)
+    assert panel["y"]["ticks"] == [[0.0, "10⁻⁵"], [0.714, "10⁰"], [1.0, "10²"]]
 
 
 def test_names_of_groups_stand_below_the_ticks() -> None:
