@@ -1,7 +1,8 @@
 """The glossary: every term of the chapters, in the sentence that explains it.
 
-`glossary.toml` adds by hand what no page says: how else a term is called, and which
-italics stress a word. A book without that file has no glossary.
+`glossary.toml` adds by hand what no page says: how else a term is called, which italics
+stress a word, and what a term is where its sentence leans on those around it. A book
+without that file has no glossary.
 """
 
 import itertools
@@ -30,10 +31,11 @@ description = "Every term of the book in the sentence that explains it."
 <p class="lead">Every term of the book, in the sentence that explains it, and where that
 stands.</p>
 """
-FORM = '"term" = { title = "…", also = ["other word"], chapter = "2.4" }'
+FORM = '"term" = { title = "…", says = "…", also = ["other word"] }'
 SENTENCES = ("above", "below")
 NOWHERE = "Take it out, or mend the page."
-PARTS = {"title": str, "also": list, "chapter": str, **dict.fromkeys(SENTENCES, int)}
+TEXTS = dict.fromkeys(("title", "says", "chapter"), str)
+PARTS = {**TEXTS, "also": list, **dict.fromkeys(SENTENCES, int)}
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Entry:
     """A term, and the places where a chapter explains it, the best one first."""
 
     title: str
+    says: str = ""
     places: list[tuple[Page, Term]] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
@@ -71,6 +74,7 @@ class Glossary(ByHand):
                 if word in found:
                     entry.places += found.pop(word).places
             entry.title = said.get("title", entry.title)
+            entry.says = said.get("says", "")
             entry.also = said.get("also", [])
             entry.sentences = [said.get(part, 0) for part in SENTENCES]
             if chapter := said.get("chapter"):
@@ -112,7 +116,7 @@ def make(chapters: Iterable[Page], book: Book) -> str:
 def _shown(entry: Entry) -> str:
     """The entry as Markdown: a heading, which every search finds, and its sentence."""
     page, term = entry.places[0]
-    sentence = explaining(page, term, *entry.sentences)
+    sentence = entry.says or explaining(page, term, *entry.sentences)
     if not sentence:
         problem = f"nothing explains the term {term.words!r}"
         fix = "Explain it in the sentence in which it first stands in italics."

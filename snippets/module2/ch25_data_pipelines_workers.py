@@ -5,7 +5,6 @@ stand in a file, and what starts the workers under `if __name__ == "__main__":`.
 """
 
 import copy
-import random
 import sys
 import warnings
 from collections.abc import Iterator
@@ -36,10 +35,10 @@ class SharedDice(OwnDice):
 
 
 class OtherDice(OwnDice):
-    """The same, with numpy's and Python's own generators, as many datasets do."""
+    """The same, with numpy's own generator, as many datasets do."""
 
     def __getitem__(self, row: int) -> int:
-        return int(np.random.randint(1000)) * 1000 + random.randrange(1000)
+        return int(np.random.randint(1_000_000))
 
 
 class Stream(IterableDataset[int]):

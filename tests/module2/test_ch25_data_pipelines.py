@@ -335,11 +335,9 @@ def test_pytorchs_own_generator_differs_by_worker_and_epoch_and_repeats() -> Non
     assert runs[0] != two_epochs(SharedDice(), workers=1)
 
 
-def test_numpy_and_python_are_seeded_in_workers_too() -> None:
+def test_numpy_is_seeded_in_workers_too() -> None:
     first, second = two_epochs(OtherDice(), workers=2)
     assert len({*first, *second}) == 16
-    assert len({number // 1000 for number in first}) == 8
-    assert len({number % 1000 for number in first}) == 8
 
 
 def test_two_workers_hand_out_a_stream_twice() -> None:

@@ -385,6 +385,8 @@ def test_a_higher_rate_ends_on_wider_ground(seed: int) -> None:
     _, thrown = arrivals(train_product([0.1, 0.2], 0, seed))
     assert thrown[0] > 14
     assert thrown[1] < 4, "the catapult"
+    slower = [arrivals(train_product([0.2], w, seed))[1].item() for w in (0, 30, 100)]
+    assert slower[0] < slower[1] < slower[2], "it is the rate that widens, no warmup"
 
 
 def test_on_digits_warmup_helps_a_steep_start_and_no_other(seed: int) -> None:

@@ -110,6 +110,11 @@ def test_more_sentences_come_along_where_they_are_asked_for(
     assert sentence(whole, text, by_hand) == "Two is. The *floor* is low. Three is."
 
 
+def test_what_is_said_by_hand_stands_for_the_pages_sentence(whole: "SmallBook") -> None:
+    by_hand = '[terms]\n"floor" = { says = "A *floor* stays." }\n'
+    assert sentence(whole, "This is the *floor*.", by_hand) == "A *floor* stays."
+
+
 def test_a_paper_is_no_term_and_what_is_stressed_is_none(whole: "SmallBook") -> None:
     text = f"{FLOOR} See *Floors of Losses* (Somebody, 2020), *really*."
     found = made(whole, text, BY_HAND.replace("[]", '["really"]'))
@@ -149,7 +154,7 @@ ERRORS = {
         FLOOR,
         '[terms]\n"floor" = { alias = "x" }\n',
         "glossary.toml:2: 'floor' has a part 'alias'\n"
-        '  A line is "term" = { title = "…", also = ["other word"], chapter = "2.4" }.',
+        '  A line is "term" = { title = "…", says = "…", also = ["other word"] }.',
     ),
     "another chapter": (
         FLOOR,
@@ -160,7 +165,7 @@ ERRORS = {
         FLOOR,
         '[terms]\n"floor" = \n',
         "glossary.toml:2: this is no TOML: Invalid value (at line 2, column 11)\n"
-        '  A line is "term" = { title = "…", also = ["other word"], chapter = "2.4" }.',
+        '  A line is "term" = { title = "…", says = "…", also = ["other word"] }.',
     ),
 }
 
