@@ -1,4 +1,4 @@
-"""The glossary: every term of the chapters, in the sentence that explains it.
+"""The glossary: every term of the chapters, in a sentence that explains it.
 
 `glossary.toml` adds by hand what no page says: how else a term is called, which italics
 stress a word, and what a term is where its sentence leans on those around it. A book
@@ -23,12 +23,12 @@ FRONT = """\
 title = "{book}, Glossary"
 author = "{author}"
 date = "{date}"
-description = "Every term of the book in the sentence that explains it."
+description = "Every term of the book in a sentence that explains it."
 +++
 
 <!-- Made from the chapters and glossary.toml by `make update`: change those. -->
 
-<p class="lead">Every term of the book, in the sentence that explains it, and where that
+<p class="lead">Every term of the book, in a sentence that explains it, and where that
 stands.</p>
 """
 FORM = '"term" = { title = "…", says = "…", also = ["other word"] }'
