@@ -444,9 +444,9 @@ class Table(Dataset):
 @pytest.mark.parametrize(
     ("start", "count", "pair"),
     [
-        ("self.x, self.y = torch.tensor(inputs), labels", "len(self.x)",
+        ("self.x, self.y = torch.tensor(inputs).float(), labels", "len(self.x)",
          "self.x[row], self.y[row]"),
-        ("self.pairs = list(zip(map(torch.tensor, inputs), map(torch.tensor, labels)))",
+        ("self.pairs = list(zip(map(torch.Tensor, inputs), map(torch.tensor, labels)))",
          "len(self.pairs)", "self.pairs[row]"),
     ],
 )  # fmt: skip
@@ -536,7 +536,7 @@ def test_exercise_3_accepts_other_ways(verdict: Verdict) -> None:
         ("names = groups.unique()\n"
          "    o = names[torch.randperm(len(names), generator=generator)]\n"
          "    e = torch.isin(groups, o[:-1])\n"
-         "    r = torch.arange(len(groups))\n    return r[~e], r[e]", "too many"),
+         "    r = torch.arange(len(groups))\n    return r[~e], r[e]", "stayed out"),
         ("e = torch.zeros(len(groups)).bool()\n"
          "    while e.sum() < count:\n"
          "        e |= groups == groups[torch.randint(len(groups), (1,))]\n"

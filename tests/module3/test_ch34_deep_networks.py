@@ -481,7 +481,7 @@ def test_right_answers_of_another_kind_are_accepted(
             "you return",
         ),
         (3, "def factor(blocks): return 0.0", "hardly count"),
-        (3, "def factor(blocks): return 1.0", "more than 2"),
+        (3, "def factor(blocks): return 1.0", "more than float32"),
         (3, "def factor(blocks): return 0.15", "more than 2"),
         (
             4,

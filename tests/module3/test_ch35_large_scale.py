@@ -470,7 +470,7 @@ def test_right_answers_of_another_kind_are_accepted(
                 functional.cross_entropy(net(x).flatten(0, 1), y.flatten()).backward()
                 optimizer.step()
             """,
-            "8 waited for backward, not 4",
+            "48 places waited for backward, not 24",
         ),
         (
             2,
@@ -494,7 +494,7 @@ def test_right_answers_of_another_kind_are_accepted(
                 functional.cross_entropy(logits.flatten(0, 1), y.flatten()).backward()
                 optimizer.step()
             """,
-            "8 waited for backward, not 4",
+            "48 places waited for backward, not 24",
         ),
         (
             2,
@@ -506,7 +506,7 @@ def test_right_answers_of_another_kind_are_accepted(
                 functional.cross_entropy(logits.flatten(0, 1), y.flatten()).backward()
                 optimizer.step()
             """,
-            "the network was asked about 1",
+            "the network saw 6 places",
         ),
         (
             2,
