@@ -281,6 +281,8 @@ def test_a_bit_above_the_limit_the_neuron_swings_and_far_above_it_blows_up() -> 
         assert swing.max() < 1
         blown = descend_neuron(x, y, near, 1.5 * limit)[-1]
         assert bool(blown.isnan().any()) == far, "not where the steepness is along w"
+        soon = descend_neuron(x, y, near, 1.2 * limit, 3000)[-1]
+        assert bool(soon.isnan().any()) == far
 
 
 def test_a_saturated_neuron_hardly_moves() -> None:

@@ -432,6 +432,11 @@ def test_an_unusual_right_answer_is_accepted(
 
 
 CHEATS = {
+    (1, "no slope comes back"): (
+        "def dropout(hidden, p, generator):\n"
+        "    keep = torch.rand(hidden.shape, generator=generator) >= p\n"
+        "    return hidden.detach() * keep / (1 - p)\n"
+    ),
     (1, "a mask for each row"): (
         "def dropout(hidden, p, generator):\n"
         "    keep = torch.rand(len(hidden), generator=generator) >= p\n"

@@ -442,3 +442,23 @@ def exam_share(x, y, train_rows, exam_rows):
     return best
 """
     assert "of which rows?" in verdict(3, answer)
+
+
+def test_whoever_trains_on_the_exams_rows_too_is_refused(verdict: Verdict) -> None:
+    answer = """
+def exam_share(x, y, train_rows, exam_rows):
+    known = x[train_rows]
+    z = ((x - known.mean(dim=0)) / known.std(dim=0)).float()
+    torch.manual_seed(2)
+    net = torch.nn.Sequential(
+        torch.nn.Linear(13, 32), torch.nn.ReLU(), torch.nn.Linear(32, 3))
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    for _ in range(40):
+        loss = torch.nn.functional.cross_entropy(net(z), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    right = net(z[exam_rows]).argmax(dim=1) == y[exam_rows]
+    return right.float().mean().item()
+"""
+    assert "trained on all?" in verdict(3, answer)

@@ -218,6 +218,7 @@ def test_post_norm_stands_still_at_the_largest_of_the_rates(seed: int) -> None:
         ("skip", [0.01], 0, 0.8),
         ("plain", [0.0003, 0.001], 1, 2.4),
         ("layer norm", [0.0003], 1, 2.4),
+        ("batch norm", [0.0003, 0.001, 0.003], 0.7, 2.4),
     ],
 )
 def test_with_ten_times_the_steps_some_arrive(
@@ -503,9 +504,29 @@ def test_right_answers_of_another_kind_are_accepted(
             """,
             "the loss on the training rows",
         ),
+        (
+            4,
+            """
+            def hidden(layers, h):
+                for layer in layers:
+                    h = h + layer(h) / math.sqrt(len(layers))
+                return h
+            """,
+            "where is the ReLU?",
+        ),
     ],
 )
 def test_answers_that_only_look_right_are_refused(
     verdict: Verdict, number: int, answer: str, told: str
 ) -> None:
     assert told in verdict(number, answer)
+
+
+def test_exercise_4_takes_post_norm_too(verdict: Verdict) -> None:
+    answer = """
+    def hidden(layers, h):
+        for layer in layers:
+            h = nn.functional.layer_norm(h + torch.relu(layer(h)), h.shape[-1:])
+        return h
+    """
+    assert verdict(4, answer).startswith("Correct")

@@ -476,3 +476,16 @@ def test_right_answers_of_another_kind_are_accepted(
 ) -> None:
     preamble = "import torch\nfrom torch import nn\nfrom torch.nn import functional\n"
     assert verdict(number, preamble + textwrap.dedent(answer)).startswith("Correct")
+
+
+def test_the_first_update_of_an_averaged_model_copies_the_net() -> None:
+    net = nn.Linear(2, 1)
+    averaged = torch.optim.swa_utils.AveragedModel(
+        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.9)
+    )
+    for far in (0.0, 0.1):
+        with torch.no_grad():
+            net.weight += 1
+        averaged.update_parameters(net)
+        off = net.weight - averaged.module.get_parameter("weight")
+        assert torch.allclose(off, torch.full_like(off, 9 * far), atol=1e-6)

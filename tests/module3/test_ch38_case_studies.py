@@ -228,6 +228,16 @@ def test_the_gpt_learns_frequent_letters_then_pairs_then_more(seed: int) -> None
     assert losses[500] < counted[2] + 0.05
 
 
+def test_it_has_e_after_th_before_it_has_u_after_q() -> None:
+    """In the contexts of the figure, of the page's own run."""
+    likeliest = ""
+    for past in ("at the bottom of th", "the mean of the sq"):
+        for step in (100, 200):
+            logits = trained(0)[step](encode(past, ALPHABET)[None])[0, -1]
+            likeliest += ALPHABET[logits.argmax()]
+    assert likeliest == "ee u"
+
+
 def test_the_gpt_uses_some_four_letters_of_its_context(seed: int) -> None:
     exam = encode(texts_of(seed)[1], ALPHABET)
     by_place = losses_at(trained(seed)[1000], exam)
