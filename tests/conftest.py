@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import io
 import math
+import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,16 @@ def pytest_terminal_summary(
             f"left out, as on main: {folder}{files} files of tests/site, most "
             "notebooks; `make check` tries all"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def roots_of_the_pages() -> None:
+    """Let claims be computed as the pages are, whatever ran before in this process.
+
+    Who imported no PyTorch to be collected does no sums.
+    """
+    if "torch" in sys.modules:
+        importlib.import_module("book.roots")
 
 
 @pytest.fixture(scope="module")
