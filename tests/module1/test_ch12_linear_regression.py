@@ -480,3 +480,15 @@ def test_an_answer_that_is_wrong_or_only_suits_some_data_is_refused(
     verdict: Callable[[int, str], str], exercise: int, answer: str
 ) -> None:
     assert not verdict(exercise, answer).startswith("Correct")
+
+
+@pytest.mark.parametrize("slopes", ["2 * (r * x**2).mean()", "r, r, r", "None"])
+def test_other_than_two_slopes_are_asked_for_two(
+    verdict: Callable[[int, str], str], slopes: str
+) -> None:
+    answer = f"""
+        def bent_gradients(x, y, w, b):
+            r = x**2 * w + b - y
+            return {slopes}
+    """
+    assert verdict(1, answer) == "return two slopes: along w, and then along b"

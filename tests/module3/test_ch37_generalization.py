@@ -478,6 +478,29 @@ def test_right_answers_of_another_kind_are_accepted(
     assert verdict(number, preamble + textwrap.dedent(answer)).startswith("Correct")
 
 
+def test_an_average_that_keeps_every_steps_graph_is_refused(verdict: Verdict) -> None:
+    answer = """
+        import copy
+        class Average:
+            def __init__(self, net, keep):
+                self.net, self.keep = net, keep
+                self.slow = [p.detach().clone() for p in net.parameters()]
+            def update(self):
+                pairs = zip(self.slow, self.net.parameters())
+                self.slow = [self.keep * a + (1 - self.keep) * p for a, p in pairs]
+            def for_exam(self):
+                twin = copy.deepcopy(self.net)
+                for p, a in zip(twin.parameters(), self.slow):
+                    p.data.copy_(a)
+                return twin.eval()
+    """
+    preamble = "import torch\nfrom torch import nn\n"
+    said = verdict(4, preamble + textwrap.dedent(answer))
+    assert "keeps every step's graph" in said
+    right = answer.replace("* p for", "* p.detach() for")
+    assert verdict(4, preamble + textwrap.dedent(right)).startswith("Correct")
+
+
 def test_the_first_update_of_an_averaged_model_copies_the_net() -> None:
     net = nn.Linear(2, 1)
     averaged = torch.optim.swa_utils.AveragedModel(
