@@ -32,8 +32,9 @@ print(hashlib.sha256(net[0].weight.detach().numpy().tobytes()).hexdigest())
 """
 
 
-# What an AMD EPYC (family 25, model 17) learned, and QEMU 7.2 as Intel's Haswell and
-# Skylake and as AMD's Milan, by the locked PyTorch. Another may learn another net.
+# What an AMD EPYC (family 25, model 17) learned, an Intel Xeon (family 6, model 207),
+# and QEMU 7.2 as Intel's Haswell and Skylake and as AMD's Milan, by the locked PyTorch.
+# Another may learn another net.
 LEARNED = "238fb5f4e54fa344b2b3bd8c750ed5ef8789edc3f7d909855e2856da7dfc2a69"
 
 
