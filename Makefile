@@ -46,7 +46,8 @@ PYTEST := $(ENV)/bin/pytest $(if $(HERE),,-o book_platform=other)
 
 # The page or the lab, and its claims.
 ifdef PAGE
-PARTS := $(wildcard docs/*/$(PAGE)*.md docs/labs/$(PAGE)*.ipynb tests/*/test_$(PAGE)*.py)
+PARTS := $(wildcard docs/$(PAGE)*.md docs/*/$(PAGE)*.md docs/labs/$(PAGE)*.ipynb \
+	tests/test_$(PAGE)*.py tests/*/test_$(PAGE)*.py)
 ifeq ($(PARTS),)
 $(error No page begins with $(PAGE). See docs/)
 endif

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from book.errors import PageError
 from book.pages import reading
 from book.pages.book import open_book
 from book.pages.page import Page
@@ -56,7 +57,10 @@ def chapter_page(request: pytest.FixtureRequest) -> Page:
     """The page that the module's claims are about; its name has the chapter's key."""
     key = Path(request.module.__file__).stem.removeprefix("test_")
     book = open_book(Path(request.config.rootpath))
-    return reading.read(next(p for p in book.chapters() if p.stem == key), book)
+    try:
+        return reading.read(next(p for p in book.chapters() if p.stem == key), book)
+    except PageError as error:  # of each claim, once more: no traceback beside it
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The labs in pytest: each code cell is a test item, named by the cell's id."""
+"""A lab in pytest: an item for its rules, and one for each code cell, by its id."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 
 from book import notebooks
 from book.errors import PageError
+from book.labs import rules
 from book.labs.lab import Lab
 from book.suite.items import Item, fail
 from book.suite.state import STATE
@@ -28,8 +29,17 @@ class CellItem(Item):
         fail(drift.error for drift in found)
 
 
+class LabRulesItem(Item):
+    """What the notebook keeps to by itself, run or not."""
+
+    lab: Lab
+
+    def runtest(self) -> None:
+        fail(rules.violations(self.path, self.lab.name))
+
+
 class LabFile(pytest.File):
-    """A notebook, whose items are its code cells."""
+    """A notebook: its rules, and its code cells."""
 
     def collect(self) -> Iterator[pytest.Item]:
         self.state = self.config.stash[STATE]
@@ -38,6 +48,10 @@ class LabFile(pytest.File):
             self.lab = Lab(self.path, name, self.state.elsewhere)
         except PageError as error:
             raise self.CollectError(str(error)) from None
+        if not self.state.update:  # which sorts the notebook when all has run
+            rules_item = LabRulesItem.from_parent(self, name="rules")
+            rules_item.lab = self.lab
+            yield rules_item
         for cell in notebooks.code_cells(self.lab.notebook):
             item = CellItem.from_parent(self, name=cell.id)
             item.lab = self.lab

@@ -30,7 +30,8 @@ def lay(book: Book, key: str, title: str) -> list[files.Write]:
     """
     chapter = Entry(number_of(key), " ".join(title.split()), key)
     if not chapter.number or not chapter.title:
-        problem = f"KEY={key!r} and TITLE={title!r} are no chapter's"
+        faulty = f"TITLE={title!r}" if chapter.number else f"KEY={key!r}"
+        problem = f"{faulty} is no chapter's"
         fix = 'Part 2.1: make new KEY=ch21_nonlinear TITLE="From Linear to Nonlinear"'
         raise PageError(None, None, problem, fix)
     folder = f"module{key[2]}"

@@ -123,7 +123,7 @@ def test_a_drift_is_told_by_cell_and_line(small: "SmallBook") -> None:
         "  Mend the code, or, if it must raise, tag it raises-exception."
     ) in said
     assert "the cell fails failed" in said
-    assert re.search(r"4 failed, 1 passed, 1 skipped", said)
+    assert re.search(r"4 failed, 2 passed, 1 skipped", said)
 
 
 def test_an_update_mends_what_drifted_and_a_second_one_finds_nothing(
@@ -317,3 +317,14 @@ def test_a_notebook_without_title_and_one_of_an_old_format_are_told(
     old = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     (found,) = rules.violations(small.write(LAB, json.dumps(old)), LAB)
     assert "format 4.4" in str(found)
+
+
+def test_a_lab_that_runs_is_held_to_its_rules(small: "SmallBook") -> None:
+    text = "Half of it, or 0.66, is left."
+    small.write(
+        LAB, text_of(code("one", "print(1)", stream("1\n")), markdown("m", text))
+    )
+    code_, said = small.pytest(LAB)
+    assert code_ == 1
+    assert f"FAILED {LAB}::rules" in said
+    assert f"{LAB}::m:1: no run checks the number 0.66" in said

@@ -37,3 +37,18 @@ def test_an_index_out_of_reach_is_told_and_costs_no_environment(
         "TORCH=locked: PyTorch from PyPI, on Linux with gigabytes of CUDA.\n"
     ) in run.stderr
     assert (environment / ".torch-locked").exists()
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+@pytest.mark.parametrize(
+    ("page", "tried"),
+    [
+        ("ch11", "docs/module1/ch11_introduction.md tests/module1/test_ch11"),
+        ("lab1", "docs/labs/lab1_from_scratch.ipynb"),
+        ("symptoms", "docs/symptoms.md tests/test_symptoms.py"),
+    ],
+)
+def test_a_page_is_tried_with_its_claims(page: str, tried: str) -> None:
+    command = ["make", "--dry-run", "test", f"PAGE={page}"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"bin/pytest {tried}" in " ".join(run.stdout.split())
