@@ -30,7 +30,8 @@ def _number(page: Page, checked: CheckedNumber, ran: Ran) -> Findings:
     got = value * checked.factor
     if shown.holds(got):
         return []
-    new = shown.dress(got)
-    problem = f"the text says {shown.text}, and {checked.expression} is {new}"
+    new, sign = shown.dress(got), " %" if checked.factor == 100 else ""
+    said = f"{checked.expression} is {new}{sign}"
+    problem = f"the text says {shown.text}{sign}, and {said}"
     edit = Retype(checked.line, checked.start, checked.stop, new)
     return [Finding(PageError(page.name, checked.line, problem, UPDATE), (edit,))]

@@ -48,8 +48,13 @@ class ByHand:
         entries: dict[str, dict[str, Any]] = self.whole.get(name, {})
         for word, said in entries.items():
             for part, value in said.items():
-                if not isinstance(value, parts.get(part, ())):
+                if part not in parts:
                     raise self.error(word, f"has a part {part!r}", self.fix)
+                if not isinstance(value, parts[part]):
+                    kind = parts[part].__name__
+                    raise self.error(
+                        word, f"has {part!r}, which is no {kind}", self.fix
+                    )
         return entries
 
     def error(self, word: str, problem: str, fix: str) -> PageError:

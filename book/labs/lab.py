@@ -133,10 +133,12 @@ class Lab:
                     fix = "It is evaluated after the code cell above."
                     yield Drift(self._error(cell, line, f"{expression!r} {error}", fix))
                     continue
-                value *= 100 if found["percent"] else 1
+                sign, factor = (" %", 100) if found["percent"] else ("", 1)
+                value *= factor
                 if not shown.holds(value):
                     new = shown.dress(value)
-                    problem = f"the text says {shown.text}, and {expression} is {new}"
+                    said = f"{expression} is {new}{sign}"
+                    problem = f"the text says {shown.text}{sign}, and {said}"
                     mend = functools.partial(_retype, cell, line, found, new)
                     yield Drift(self._error(cell, line, problem), mend)
 

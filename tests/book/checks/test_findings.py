@@ -62,7 +62,7 @@ def test_a_tolerance_is_the_outputs_own(small: "SmallBook") -> None:
     ("number", "message"),
     [
         ("0.25<!--= loss -->", f"the text says 0.25, and loss is 0.50{UPDATE}"),
-        ("25 %<!--= loss -->", f"the text says 25, and loss is 50{UPDATE}"),
+        ("25 %<!--= loss -->", f"the text says 25 %, and loss is 50 %{UPDATE}"),
         ("3<!--= len(text) -->", f"the text says 3, and len(text) is 4{UPDATE}"),
         (
             "18446744073709551616<!--= 2**64 + 1 -->",

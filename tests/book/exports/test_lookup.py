@@ -76,6 +76,12 @@ ERRORS = {
         '  A line is "What is looked for" = { also = ["other words"],'
         ' see = ["1.2#section"] }.',
     ),
+    "one word for a list": (
+        f'"x" = {{ also = "y", {SEE} }}',
+        "lookup.toml:2: 'x' has 'also', which is no list\n"
+        '  A line is "What is looked for" = { also = ["other words"],'
+        ' see = ["1.2#section"] }.',
+    ),
     "another part": (
         f'"x" = {{ chapter = "9.1", {SEE} }}',
         "lookup.toml:2: 'x' has a part 'chapter'\n"
