@@ -662,9 +662,13 @@ WRONG: dict[tuple[str, str], list[tuple[str, str, str]]] = {
             "generator=seeded(_)) for _",
             "every seed gives the same batches",
         ),
-        ("for order in orders for", "for order in orders[:1] * epochs for", "epoch"),
+        (
+            "for order in orders for",
+            "for order in orders[:1] * epochs for",
+            "all epochs have the same order",
+        ),
         ("accuracy, table, right", "accuracy, table.double(), right", "whole numbers"),
-        ("logits.shape[1]", "int(y.max()) + 1", "not yet"),
+        ("logits.shape[1]", "int(y.max()) + 1", "raises indexerror"),
         (
             "accuracy, table, right",
             "1 - accuracy, table, right",

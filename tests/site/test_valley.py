@@ -33,7 +33,7 @@ REPLAY = """async ([data, asked]) => {
 def replay(shown: Any, what: str, asked: list[tuple[Any, ...]]) -> list[Any]:
     """What a function of the page's own script gives, for each of these arguments."""
     data = json.loads(DATA.read_text("utf-8"))
-    # As text: Playwright takes a tenth of a millisecond for each number in a list.
+    # As text: Playwright takes a list apart, number by number, which takes long.
     told = shown.run(REPLAY, [data, [(what, *given) for given in asked]])
     found: list[Any] = json.loads(told)
     return found
