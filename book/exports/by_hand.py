@@ -58,9 +58,11 @@ class ByHand:
         return entries
 
     def error(self, word: str, problem: str, fix: str) -> PageError:
-        """An error at the line where a word stands first."""
-        lines = (n for n, line in enumerate(self.lines, 1) if f'"{word}"' in line)
-        return PageError(self.name, next(lines, None), f"{word!r} {problem}", fix)
+        """An error at the word's own entry, or else where the word stands first."""
+        lines = [n for n, line in enumerate(self.lines, 1) if f'"{word}"' in line]
+        own = [n for n in lines if self.lines[n - 1].lstrip().startswith(f'"{word}"')]
+        at = next(iter(own or lines), None)
+        return PageError(self.name, at, f"{word!r} {problem}", fix)
 
     def unknown(
         self, word: str, problem: str, known: Iterable[str], fix: str

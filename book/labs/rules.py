@@ -13,6 +13,9 @@ from book import notebooks
 from book.errors import PageError
 from book.labs import outputs
 from book.pages import numbers, prose
+from book.pages.book import Book
+from book.pages.shown import show
+from book.rules import links, named, quantities
 
 FORMAT = (4, 5)
 WIDEST = 88  # columns of code that fit on the site
@@ -26,8 +29,9 @@ OUTSIDE = {
 }
 
 
-def violations(path: Path, name: str) -> Iterator[PageError]:
+def violations(path: Path, book: Book) -> Iterator[PageError]:
     """Every rule that a notebook breaks."""
+    name = book.name(path)
     try:
         notebook = notebooks.read(path, name)
     except PageError as error:
@@ -53,7 +57,8 @@ def violations(path: Path, name: str) -> Iterator[PageError]:
             code_above = True
             broken = [*_code(cell), *_outputs(cell), *_outside(cell)]
         else:
-            broken = [*_prose(cell, code_above), *_outside(cell)]
+            broken = [*_prose(cell, code_above), *_named(cell, path, book)]
+            broken += _outside(cell)
         yield from (error.at(f"{name}::{cell.id}") for error in broken)
 
 
@@ -124,20 +129,31 @@ def _outputs(cell: NotebookNode) -> Iterator[PageError]:
             yield PageError(None, None, problem, fix)
 
 
+def _lines(cell: NotebookNode) -> list[str]:
+    """What the cell says, with an empty line for each of code."""
+    return FENCE.sub(lambda m: "\n" * m[0].count("\n"), cell.source).split("\n")
+
+
 def _prose(cell: NotebookNode, code_above: bool) -> Iterator[PageError]:
-    text = FENCE.sub(lambda m: "\n" * m[0].count("\n"), cell.source)
-    lines = list(enumerate(text.split("\n"), 1))
+    lines = list(enumerate(_lines(cell), 1))
     for line, text in lines:
-        if numbers.stray_mark(text) is not None:
-            problem = f"no number stands directly before {numbers.CHECK_MARK}"
-            fix = "Write the number first: 0.25<!--= loss.item() -->."
-            yield PageError(None, line, problem, fix)
+        if fault := numbers.faulty_mark(text):
+            yield PageError(None, line, *fault)
         if numbers.checked_numbers(text) and not code_above:
             problem = "this checked number has no code cell above it"
             yield PageError(None, line, problem, "Move it below the code it needs.")
     for line, number in prose.unchecked(lines):
         problem = f"no run checks the number {number}"
         yield PageError(None, line, problem, prose.FIX.format(number))
+    yield from quantities.of_cell(_lines(cell))
+
+
+def _named(cell: NotebookNode, path: Path, book: Book) -> Iterator[PageError]:
+    """What the cell leads to, or names, and what is not there."""
+    lines = dict(enumerate(_lines(cell), 1))
+    seen = show("\n".join(lines.values()), book)
+    yield from links.violations(path, lines, seen, book)
+    yield from named.violations(lines, book)
 
 
 def _outside(cell: NotebookNode) -> Iterator[PageError]:

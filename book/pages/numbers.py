@@ -96,9 +96,13 @@ def checked_numbers(line: str) -> list[re.Match[str]]:
     return [m for m in found if not any(a < m.start() < b for a, b in code)]
 
 
-def stray_mark(line: str) -> int | None:
-    """The column of a `<!--=` that no number stands in front of, if there is one."""
+def faulty_mark(line: str) -> tuple[str, str] | None:
+    """What is wrong with a mark of a line, if one is, and what to do."""
     rest = CODE_SPAN.sub(lambda m: " " * len(m[0]), line)
-    rest = CHECKED.sub(lambda m: " " * len(m[0]), rest)
-    column = rest.find(CHECK_MARK)
-    return column if column >= 0 else None
+    for begun in rest.split(CHECK_MARK)[1:]:
+        if "-->" not in begun.partition("<!--")[0]:
+            return f"the mark {CHECK_MARK}{begun[:30]} has no end", "End it with -->."
+    if CHECK_MARK in CHECKED.sub("", rest):
+        problem = f"no number stands directly before {CHECK_MARK}"
+        return problem, "Write the number first: 0.25<!--= loss.item() -->."
+    return None

@@ -116,10 +116,8 @@ def _read_line(page: Page, number: int, line: str, owner: Block | None) -> None:
     if includes.INCLUDE.match(line):
         fix = "Put it into a python fence, where it is run as well as shown."
         raise PageError(None, number, "this include stands outside a fence", fix)
-    if numbers.stray_mark(line) is not None:
-        problem = f"no number stands directly before {numbers.CHECK_MARK}"
-        fix = "Write the number first: 0.25<!--= loss.item() -->."
-        raise PageError(None, number, problem, fix)
+    if fault := numbers.faulty_mark(line):
+        raise PageError(None, number, *fault)
     for found in numbers.checked_numbers(line):
         if owner is None:
             problem = "this checked number has no Python block above it"

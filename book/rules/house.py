@@ -18,11 +18,13 @@ from book.rules import (
     lists,
     loops,
     measures,
+    named,
     prose,
     quantities,
     questions,
     shown,
 )
+from book.rules.links import EXERCISE
 
 
 def of_page(one: Page) -> Iterator[PageError]:
@@ -36,7 +38,11 @@ def of_page(one: Page) -> Iterator[PageError]:
 def _of_page(one: Page) -> Iterator[PageError]:
     seen = show(one.text, one.book)
     yield from shown.violations(one, seen)
-    yield from links.violations(one, seen)
+    for error in (
+        *links.violations(one.path, one.prose, seen, one.book),
+        *named.violations(one.prose, one.book, _exercises(one)),
+    ):
+        yield error.at(one.name)
     if one.is_chapter:
         for rules in (
             chapter,
@@ -56,6 +62,13 @@ def _of_page(one: Page) -> Iterator[PageError]:
     yield from _navigation(one)
 
 
+def _exercises(one: Page) -> list[int] | None:
+    """The numbers of a chapter's exercises, as their headings have them."""
+    titles = (EXERCISE.match(heading.title) for heading in one.headings)
+    numbers = [int(found["number"]) for found in titles if found]
+    return numbers if one.is_chapter else None
+
+
 def _unfinished(one: Page) -> Iterator[PageError]:
     fenced = {n for block in one.blocks for n in range(block.start, block.end + 1)}
     for number, line in enumerate(one.lines, 1):
@@ -71,6 +84,7 @@ def of_all(pages: list[Page], book: Book) -> Iterator[PageError]:
     yield from figures.across(pages, book)
     yield from loops.imported(book)
     yield from lists.violations(pages, book)
+    yield from _gone_from_navigation(book)
 
 
 def _files(one: Page) -> Iterator[PageError]:
@@ -118,6 +132,16 @@ def _navigation(one: Page) -> Iterator[PageError]:
     elif one.is_chapter and titles[listed] not in (None, wanted):
         problem = f"nav in mkdocs.yml calls it {titles[listed]!r}"
         yield PageError(one.name, 2, problem, f"By its title it is:\n      - {line}")
+
+
+def _gone_from_navigation(book: Book) -> Iterator[PageError]:
+    file = book.root / "mkdocs.yml"
+    lines = file.read_text("utf-8").split("\n")
+    for target, _ in _entries(book.config.nav or ()):
+        if "://" not in target and not (book.docs / target).is_file():
+            at = next((n for n, text in enumerate(lines, 1) if target in text), None)
+            problem = f"nav names {target}, and there is no such page"
+            yield PageError(book.name(file), at, problem, "Remove its line.")
 
 
 def _entries(nav: Any) -> Iterator[tuple[str, str | None]]:

@@ -132,6 +132,8 @@ def _read(
             continue
         old = text = rows.file.read_text("utf-8")
         errors = [*_unfinished(name, old)]
+        if not rows.file.is_relative_to(book.docs):  # else the rules of links tell it
+            errors += _gone(name, old, rows, entries)
         for entry in entries:
             before, line, mend = text, rows.line.format(**entry.fields), DERIVED
             part = f"Part {entry.number}"
@@ -146,6 +148,18 @@ def _read(
             errors.append(PageError(name, at, problem, mend.format(line)))
         write = files.Write(rows.file, text.encode("utf-8"))
         yield write if text != old else None, errors
+
+
+def _gone(
+    name: str, text: str, rows: Rows, entries: list[Entry]
+) -> Iterator[PageError]:
+    """A chapter that is still to come may have a row, which leads nowhere yet."""
+    there = {entry.number for entry in entries}
+    for found in re.finditer(rows.row, text, re.MULTILINE):
+        if "](" in found[0] and found["number"] not in there:
+            line = text.count("\n", 0, found.start()) + 1
+            problem = f"this row names Part {found['number']}, and there is no page"
+            yield PageError(name, line, problem, "Remove the row.")
 
 
 def _unfinished(name: str, text: str) -> Iterator[PageError]:

@@ -28,7 +28,7 @@ def _is_loop(function: ast.FunctionDef) -> bool:
 
 
 def imported(book: Book) -> Iterator[PageError]:
-    """Every loop that a chapter's code takes from another's."""
+    """Every loop that a chapter's code takes from another's, and what is not there."""
     for path in sorted(book.snippets.rglob("*.py")):
         own = path.stem[:4]
         try:
@@ -42,7 +42,10 @@ def imported(book: Book) -> Iterator[PageError]:
             source = book.root.joinpath(*node.module.split(".")).with_suffix(".py")
             if source.stem[:4] == own or not source.is_relative_to(book.snippets):
                 continue
-            functions = _functions(source, book)
+            if not source.is_file() and not source.with_suffix("").is_dir():
+                problem = f"it imports {node.module}, and there is no such file"
+                yield PageError(book.name(path), node.lineno, problem, "Mend it.")
+            functions = _functions(source, book) if source.is_file() else {}
             loops = {name for name, f in functions.items() if _is_loop(f)}
             for alias in node.names:
                 if alias.name in loops:

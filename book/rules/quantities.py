@@ -46,20 +46,32 @@ class Paragraph:
             if found.kind == "portion" or not self.part.startswith(_STORY):
                 yield found
 
-
-def violations(page: Page) -> Iterator[PageError]:
-    for one in paragraphs(page):
-        for found in one.quantities():
+    def violations(self) -> Iterator[PageError]:
+        for found in self.quantities():
             problem = f"no run checks the number in {found.text!r}"
             fix = (
                 "Say what gives it, 15<!--= expression -->. If the page gives it and "
                 "no run could contradict it, say that: fifteen<!--given-->."
             )
-            yield PageError(page.name, one.line_of(found.start), problem, fix)
-        for stray in quantities.stray_marks(one.text):
+            yield PageError(None, self.line_of(found.start), problem, fix)
+        for stray in quantities.stray_marks(self.text):
             problem = "the mark <!--given--> stands behind no number"
             fix = "Write it right behind the number that is given: ten<!--given-->."
-            yield PageError(page.name, one.line_of(stray), problem, fix)
+            yield PageError(None, self.line_of(stray), problem, fix)
+
+
+def violations(page: Page) -> Iterator[PageError]:
+    for one in paragraphs(page):
+        yield from (error.at(page.name) for error in one.violations())
+
+
+def of_cell(lines: list[str]) -> Iterator[PageError]:
+    """What a lab's cell counts or compares; below "Your turn" it gives a task."""
+    part = ""
+    for text, line in _split(Prose(tuple(lines), 1)):
+        part = _TASKS if text.startswith("**Your turn") else part
+        if not text.startswith("#"):
+            yield from Paragraph(text, line, part, False).violations()
 
 
 def paragraphs(page: Page) -> Iterator[Paragraph]:

@@ -35,7 +35,7 @@ class LabRulesItem(Item):
     lab: Lab
 
     def runtest(self) -> None:
-        fail(rules.violations(self.path, self.lab.name))
+        fail(rules.violations(self.path, self.config.stash[STATE].book))
 
 
 class LabFile(pytest.File):

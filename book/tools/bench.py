@@ -1,5 +1,6 @@
 """What the machine costs: `python -m book.tools.bench`. No test asserts a time."""
 
+import codeop
 import contextlib
 import io
 import os
@@ -30,6 +31,7 @@ from book.pages.page import Page
 from book.publish.finishing import finish
 from book.publish.serving import on_the_wire
 from book.runs.apart import Send, Warm
+from book.runs.compiling import compile_lines
 
 REPEATS = 3
 MODULES = ("torch", "torch._dynamo", "book.roots", "matplotlib.pyplot")
@@ -54,8 +56,8 @@ def as_script(book: Book, path: Path, send: Send) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         for block in one.runnable():
             if not block.exercise and "raises" not in block.options:
-                code = "\n".join(line.text for line in one.code(block))
-                exec(compile(code, one.name, "exec"), names)
+                for code in compile_lines(one.code(block), codeop.Compile()):
+                    exec(code, names)
     send("ran")
 
 
@@ -70,14 +72,13 @@ def overhead(book: Book) -> Iterator[str]:
     plain = Warm(partial(as_script, book), MODULES)
     verified = Warm(partial(examine, book), MODULES)
     totals = Counter[str]()
-    for path in book.chapters():
-        one = reading.read(path, book)
+    for one in (reading.read(path, book) for path in book.chapters()):
         own = {block.start for block in one.runnable() if not block.exercise}
         every = {block.start for block in one.runnable()}
         took = {
-            "script": best(lambda: [*plain.do(path, 600)]),  # noqa: B023
-            "code": best(lambda: [*verified.do((path, own), 600)]),  # noqa: B023
-            "page": best(lambda: [*verified.do((path, every), 600)]),  # noqa: B023
+            "script": best(lambda: [*plain.do(one.path, 600)]),  # noqa: B023
+            "code": best(lambda: [*verified.do((one.path, own), 600)]),  # noqa: B023
+            "page": best(lambda: [*verified.do((one.path, every), 600)]),  # noqa: B023
             "notebook": best(lambda: as_notebook(one), 1),  # noqa: B023
         }
         totals.update(took)
@@ -101,8 +102,8 @@ def site_build(book: Book) -> Iterator[str]:
         config = load_config(str(book.root / "mkdocs.yml"), site_dir=folder)
         start = time.perf_counter()
         build(config)
-        seconds = time.perf_counter() - start
-        yield f"site: {len(book.pages())} pages in {seconds:.2f} s"
+        took = time.perf_counter() - start
+        yield f"site: {len(book.pages())} pages in {took:.2f} s"
         finish(Path(folder))
         for path in book.pages():
             one = reading.read(path, book)
@@ -173,8 +174,8 @@ def _edits(what: str, file: Path, number: int, url: str) -> str:
         start = time.perf_counter()
         _wait_for(word, url)
         times.append(time.perf_counter() - start)
-    middle = statistics.median(times)
-    return f"preview: {what} shows after {middle:.2f} s, {max(times):.2f} s at most"
+    middle, last = statistics.median(times), max(times)
+    return f"preview: {what} shows after {middle:.2f} s, {last:.2f} s at most"
 
 
 def _wait_for(text: str, url: str, patience: float = 60.0) -> None:

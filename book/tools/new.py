@@ -44,6 +44,7 @@ def lay(book: Book, key: str, title: str) -> list[files.Write]:
         if path.exists():
             problem = "this is there already; nothing was written"
             raise PageError(book.name(path), None, problem, "Take another key.")
+    _follows(book, key)
     named = re.search(
         rf"\*\*Module {key[2]}: (.+?)\*\*", _read(book.root / "README.md")
     )
@@ -55,6 +56,17 @@ def lay(book: Book, key: str, title: str) -> list[files.Write]:
     quoted = Entry(chapter.number, _quoted(chapter.title), key)
     _name(texts, _in_navigation(book), quoted)
     return [files.Write(path, text.encode("utf-8")) for path, text in texts.items()]
+
+
+def _follows(book: Book, key: str) -> None:
+    """Parts of a module are counted from 1, without a gap."""
+    part = int(key[3])
+    there = {one.stem[:4] for one in book.chapters()}
+    if part == 0 or (part > 1 and f"{key[:3]}{part - 1}" not in there):
+        last = max((int(one[3]) for one in there if one[:3] == key[:3]), default=0)
+        problem = f"KEY={key!r} would be Part {number_of(key)}; nothing was written"
+        fix = f"The next part of module {key[2]} is {key[2]}.{last + 1}."
+        raise PageError(None, None, problem, fix)
 
 
 def _lay_module(

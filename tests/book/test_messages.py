@@ -296,6 +296,20 @@ LISTS = {
         "",
         f"docs/module9/index.md: the row of Part 9.1 is missing\n  {WRITES} {CELL}",
     ),
+    "a row of a chapter that is gone in the README": (
+        "README.md",
+        "| 9.2 | A Part to Come | – |",
+        "| 9.2 | A Part | [page](docs/module9/ch92_part.md) |",
+        "README.md:7: this row names Part 9.2, and there is no page\n  Remove the row.",
+    ),
+    "a page that is gone in nav": (
+        "mkdocs.yml",
+        "      - 9.1 A Small Sample: module9/ch91_sample.md\n",
+        "      - 9.1 A Small Sample: module9/ch91_sample.md\n"
+        "      - 9.2 A Part: module9/ch92_part.md\n",
+        "mkdocs.yml:133: nav names module9/ch92_part.md, and there is no such page\n"
+        "  Remove its line.",
+    ),
     "a row that nobody has finished": (
         "docs/module9/index.md",
         "| all |",
@@ -373,6 +387,13 @@ FILES = {
         "snippets/module9/ch91_sample_more.py:3: "
         "the loop 'train' is imported from snippets.module9.ch92_loop\n"
         "  Write the loop out: the lines that repeat are the lesson.",
+    ),
+    "code of a chapter that is gone": (
+        "snippets/module9/ch91_sample_more.py",
+        '"""More."""\n\nfrom snippets.module9.ch92_gone import data\n',
+        "snippets/module9/ch91_sample_more.py:3: "
+        "it imports snippets.module9.ch92_gone, and there is no such file\n"
+        "  Mend it.",
     ),
     "a page that is not UTF-8": (
         "docs/module9/ch92_other.md",
@@ -458,9 +479,9 @@ def test_a_chapter_has_one_to_four_exercises(whole: "SmallBook", count: int) -> 
     "text",
     [
         "A rate of `0.1`, or $0.1$, or $\\eta = 0.05$.",
-        "Parts 1.2 and 1.3 answer it; so does Part 2.1.",
+        "Parts 9.1 and 9.1 answer it; so does Part 9.1.",
         "PyTorch 2.13.0 is a version.",
-        "[Part 1.2](../index.md) is a link, https://example.org/1.5 an address.",
+        "[Part 9.1](../index.md) is a link, https://example.org/1.5 an address.",
         "$$\nx = 0.5\n$$",
         "It ends at 0.162<!--= losses[-1] -->, 98.2 %<!--= 1 - losses[-1] / 9 -->.",
         "Chapter 3, printed in 2024, holds 1,000 words.",

@@ -243,6 +243,12 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
         ),
         "a whole number is typed wrong": (PAGE, "10<!--", "11<!--", "the text says 11"),
         "a percentage is typed wrong": (PAGE, "98.2 %", "89.2 %", "the text says 89.2"),
+        "its mark has no end": (
+            PAGE,
+            "10<!--= len(losses) -->",
+            "11<!--= len(losses) ->",
+            "the mark <!--= len(losses) -> rounds, the lo has no end",
+        ),
         "it is typed wrong in a list": (
             PAGE,
             "ends at 0.162",
@@ -468,6 +474,24 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
     },
     "a link, an anchor, a title in the navigation": {
         "a link leads nowhere": (PAGE, "../index.md", "../idnex.md", "'../idnex.md'"),
+        "a reference is defined nowhere": (
+            PAGE,
+            "One weight found its number.",
+            "One weight found [its number][there].",
+            "nothing says where [its number][there] leads",
+        ),
+        "a part is named that is not there": (
+            PAGE,
+            "One weight found its number.",
+            "One weight found its number, as in Part 9.3.",
+            "it names Part 9.3, and there is no such part",
+        ),
+        "an exercise is named that is not there": (
+            PAGE,
+            "One weight found its number.",
+            "One weight found its number, as in Exercise 9.",
+            "it names Exercise 9, and this page has none",
+        ),
         "an anchor leads nowhere": (
             PAGE,
             "(#mathematical-foundations)",
@@ -529,6 +553,12 @@ MUTATIONS: dict[str, dict[str, tuple[str, str, str, str]]] = {
             "[code](snippets/module9/ch91_sample.py)",
             "[code](snippets/module9/ch91_simple.py)",
             "README.md:6: the row of Part 9.1 is not as its page has it",
+        ),
+        "the README leads to a chapter that is gone": (
+            "README.md",
+            "| 9.2 | A Part to Come | – |",
+            "| 9.2 | A Part | [page](docs/module9/ch92_part.md) |",
+            "README.md:7: this row names Part 9.2, and there is no page",
         ),
         "the home page forgets the chapter": (
             "docs/index.md",

@@ -138,6 +138,11 @@ ERRORS = {
         '[terms]\n"flor" = { title = "F" }\n',
         "glossary.toml:2: 'flor' is no term of the book\n  Did you mean \"floor\"?",
     ),
+    "no term, and another's word": (
+        FLOOR,
+        '[terms]\n"floor" = { also = ["flor"] }\n"flor" = { title = "F" }\n',
+        "glossary.toml:3: 'flor' is no term of the book\n  Did you mean \"floor\"?",
+    ),
     "not in italics": (
         FLOOR,
         'stressed = ["very"]\n',

@@ -261,6 +261,16 @@ SIZED = png(2, 2)
         (code("a", "p", stream("1\n"), SIZED), "has no alt text"),
         (code("a", "p", SIZED, alt="A line"), "draws a figure and prints nothing"),
         (markdown("a", "It is\nabout 0.5."), "::a:2: no run checks the number 0.5"),
+        (markdown("a", "\nIt takes 40 steps."), "::a:2: no run checks the number in"),
+        (
+            markdown(
+                "a",
+                "**Your turn.** Now:\n\n- 40<!--given--> steps\n- the <!--given-->",
+            ),
+            "::a:4: the mark <!--given--> stands behind",
+        ),
+        (markdown("a", "A\nlink [there](../nowhere.md)."), "::a:2: the link to"),
+        (markdown("a", "See Part 1.9."), "::a:1: it names Part 1.9, and there is no"),
         (markdown("a", "So 0.5<!--= x -->"), "::a:1: this checked number has no code"),
         (markdown("a", "So x<!--= x -->"), "::a:1: no number stands directly before"),
     ],
@@ -269,7 +279,7 @@ def test_the_rules_are_told_by_cell_and_line(
     small: "SmallBook", cell: NotebookNode, problem: str
 ) -> None:
     path = small.write(LAB, text_of(cell))
-    found = [str(error) for error in rules.violations(path, LAB)]
+    found = [str(error) for error in rules.violations(path, small.book)]
     assert len(found) == 1, found
     assert problem in found[0]
     assert re.search(r"\n  [A-Z8].*\.", found[0])
@@ -289,22 +299,28 @@ def test_a_lab_that_breaks_no_rule(small: "SmallBook") -> None:
             markdown(
                 "two", "So 0.5<!--= x -->, $0.25$, `0.125` and/or\n\n$$\n0.1\n$$\n"
             ),
+            markdown(
+                "task",
+                "See [it](../page.md), 40<!--given--> steps.\n\n"
+                "**Predict first.** After 40 steps?\n\n"
+                "**Your turn.** Take 40 steps.\n\n- Then 40 steps more.",
+            ),
             markdown("three", "```python\nx = 0.5\n```\n\n<details>\n\n</details>"),
         ),
     )
-    assert not list(rules.violations(path, LAB))
+    assert not list(rules.violations(path, small.book))
 
 
 def test_an_untidy_file_is_told(small: "SmallBook") -> None:
     path = small.write(LAB, text_of(code("one", "x = 1")).replace("\n ", "\n  "))
-    (found,) = rules.violations(path, LAB)
+    (found,) = rules.violations(path, small.book)
     assert "Run `make update`." in str(found)
 
 
 def test_a_lab_without_author_or_date_is_told(small: "SmallBook") -> None:
     text = text_of(code("one", "x = 1"))
     path = small.write(LAB, re.sub(r'\n +"(author|date)":.*', "", text))
-    (found,) = rules.violations(path, LAB)
+    (found,) = rules.violations(path, small.book)
     assert "metadata has no author and no date" in str(found)
 
 
@@ -312,10 +328,10 @@ def test_a_notebook_without_title_and_one_of_an_old_format_are_told(
     small: "SmallBook",
 ) -> None:
     path = small.write(LAB, text_of(code("one", "x = 1")).replace(TITLE, "Lab 9"))
-    (found,) = rules.violations(path, LAB)
+    (found,) = rules.violations(path, small.book)
     assert "does not begin with its title" in str(found)
     old = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-    (found,) = rules.violations(small.write(LAB, json.dumps(old)), LAB)
+    (found,) = rules.violations(small.write(LAB, json.dumps(old)), small.book)
     assert "format 4.4" in str(found)
 
 

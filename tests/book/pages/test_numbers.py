@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from book.pages.numbers import MINUS, NOISE, Shown, checked_numbers, stray_mark
+from book.pages.numbers import MINUS, NOISE, Shown, checked_numbers, faulty_mark
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_an_update_keeps_the_dress_of_the_number(
 )
 def test_which_numbers_are_checked(line: str, shown: list[str]) -> None:
     assert [found["shown"] for found in checked_numbers(line)] == shown
-    assert stray_mark(line) is None
+    assert faulty_mark(line) is None
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,24 @@ def test_which_numbers_are_checked(line: str, shown: list[str]) -> None:
 )
 def test_a_mark_that_checks_no_number_is_stray(line: str) -> None:
     assert checked_numbers(line) == []
-    assert stray_mark(line) == line.index("<!--=")
+    problem, _ = faulty_mark(line) or ("", "")
+    assert problem == "no number stands directly before <!--="
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It is 0.2<!--= loss ->.",
+        "It is 0.2<!--= loss -> or 0.3<!--= best -->.",
+        "It is 0.2<!--= loss",
+        "It is 0.3<!--= best -->, and then 0.2<!--= loss",
+    ],
+)
+def test_a_mark_without_an_end_is_told(line: str) -> None:
+    problem, fix = faulty_mark(line) or ("", "")
+    assert problem.startswith("the mark <!--= loss")
+    assert problem.endswith(" has no end")
+    assert fix == "End it with -->."
 
 
 def test_the_expression_is_all_that_stands_in_the_mark() -> None:

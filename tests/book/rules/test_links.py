@@ -34,12 +34,17 @@ BROKEN = {
     ),
     "See [1.2](ch11_start.md#a).": "the link says '1.2', and leads to Part 1.1",
     "See [**Part** 1.2: It](ch11_start.md).": "the link says '1.2', and leads to",
+    "See [Exercise 2](ch11_start.md#exercise-3-b).": (
+        "the link says 'Exercise 2', and leads to Exercise 3\n"
+        "  Mend its words, or where it leads."
+    ),
 }
 RIGHT = [
     "[a](#the-end), [b](other.md), [c](other.md#other), [d](other.md#extra)",
     "[a](https://example.org/#x), <mailto:a@example.org>, [b](data%20a.csv), [c](#)",
     "[Part 1.1](ch11_start.md), [Parts 1.1 and 1.2](ch11_start.md)",
     "[1.1 The start](ch11_start.md#a), [a rate of `0.2`](ch11_start.md)",
+    "[Exercise 3](ch11_start.md#exercise-3-b), [a third](ch11_start.md#exercise-3-b)",
     "`[a](nowhere.md)` and ![A figure](figures/not_drawn.svg)",
     "It is so.[^1]\n\n[^1]: Because.",
 ]
@@ -48,7 +53,8 @@ RIGHT = [
 @pytest.fixture
 def pages(small: "SmallBook") -> "SmallBook":
     small.write("docs/other.md", "# Other\n\nText.\n{ #extra }\n")
-    small.write("docs/ch11_start.md", "# A\n")
+    small.write("docs/ch11_start.md", "# A\n\n## Exercise 3: B\n")
+    small.write("docs/ch12_line.md", "# B\n")
     small.write("docs/data a.csv", "")
     return small
 

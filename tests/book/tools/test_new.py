@@ -155,6 +155,18 @@ def test_the_first_chapter_of_a_module_lays_the_module_too(whole: "SmallBook") -
             'KEY=ch21_nonlinear TITLE="From Linear to Nonlinear"',
         ),
         (
+            "ch93_more",
+            "T",
+            "KEY='ch93_more' would be Part 9.3; nothing was written\n"
+            "  The next part of module 9 is 9.2.",
+        ),
+        (
+            "ch80_layers",
+            "T",
+            "KEY='ch80_layers' would be Part 8.0; nothing was written\n"
+            "  The next part of module 8 is 8.1.",
+        ),
+        (
             "ch92_more",
             " ",
             "TITLE=' ' is no chapter's\n  Part 2.1: make new "
