@@ -16,7 +16,7 @@ from book.pages.book import Book
 def listed(links: Iterable[str]) -> str:
     """Links in a row, and a period, where the last title has no mark of its own."""
     row = ", ".join(links)
-    return row if re.search(r"[?!]\]\([^)]*\)$", row) else f"{row}."
+    return row if re.search(r"[.?!]\]\([^)]*\)$", row) else f"{row}."
 
 
 class ByHand:

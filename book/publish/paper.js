@@ -3,6 +3,7 @@
 import { lay, make } from "paper";
 
 const { home, root } = document.body.dataset;
+const places = JSON.parse(document.body.dataset.places);
 const pages = [...document.querySelectorAll("template[data-at]")];
 const name = (at) => at.replace(/\W/g, "-");
 const addresses = new Map(pages.map(({ dataset: { at } }) => [new URL(at, home).href, name(at)]));
@@ -22,6 +23,16 @@ const lead = (article, at) => {
   }
 };
 
+// Who looks something up on paper cannot follow a link. Until it is known which page it leads to,
+// three digits keep room for its number.
+const number = (article) => {
+  for (const one of article.querySelectorAll('a[href^="#"]')) {
+    const there = decodeURIComponent(one.hash.slice(1));
+    if (there.startsWith(article.id)) continue;
+    one.after(make("span", "at", `\u00a0(p.\u00a0${places[there] ?? "000"})`));
+  }
+};
+
 // A chapter's headings lie below its module's.
 const sink = (root, depth) => {
   for (const one of root.querySelectorAll("h1, h2, h3, h4, h5")) {
@@ -31,9 +42,10 @@ const sink = (root, depth) => {
 
 const end = document.querySelector(".solutions");
 for (const page of pages) {
-  const { at, depth, title } = page.dataset, article = page.content.querySelector("article");
+  const { at, depth, title, numbered } = page.dataset, article = page.content.querySelector("article");
   lead(article, at);
   article.id = name(at);
+  if (numbered !== undefined) number(article);
   const solved = lay(article, 2, ({ href }) => /^https?:/.test(href) && !href.startsWith(home));
   sink(article, Number(depth));
   if (solved.length) end.append(make("h2", "", title), ...solved);

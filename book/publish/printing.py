@@ -1,10 +1,8 @@
-"""Prints a page by the machine's browser, and reads in the PDF where headings stand."""
+"""Prints a page by the machine's browser, and reads in the PDF where anchors are."""
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
@@ -49,17 +47,18 @@ def to_pdf(page: Path, pdf: Path) -> None:
         raise PrintError(f"{program} printed nothing:\n{done.stderr}")
 
 
-def headings(pdf: Path) -> Iterator[tuple[str, int]]:
-    """The bookmarks of a PDF in their order, and on which page each stands, from 1."""
+def places(pdf: Path) -> dict[str, int]:
+    """On which page each anchor stands that something leads to, from 1."""
     reader = PdfReader(pdf)
-    found: list[Any] = [*reader.outline]
-    while found:
-        one = found.pop(0)
-        if isinstance(one, list):
-            found[:0] = one
-        else:
-            number = reader.get_destination_page_number(one)
-            yield " ".join(str(one.title).split()), (number or 0) + 1
+    numbers = {
+        page.indirect_reference.idnum: number
+        for number, page in enumerate(reader.pages, 1)
+        if page.indirect_reference
+    }
+    return {
+        str(name).removeprefix("/"): numbers[one.raw_get("/Page").idnum]
+        for name, one in reader.named_destinations.items()
+    }
 
 
 def finish(pdf: Path, target: Path, said: dict[str, str]) -> int:

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from book.pages import reading
 from book.pages.book import open_book
-from book.publish import paper, printing
+from book.publish import printing, volumes
 from tests.site.pages import ROOT, some
 from tests.site.printed import Printed
 
@@ -37,25 +37,27 @@ SUM = re.compile(r"\\sum(?![a-z])")
 class Made:
     """A volume, and the PDF that was printed of it."""
 
-    volume: paper.Volume
+    volume: volumes.Volume
     pdf: Path
     printed: Printed
 
     @property
     def end(self) -> int:
         """The number of the page on which the solutions begin, from 0."""
-        (end,) = (one.page for one in self.printed.bookmarks if one.title == paper.END)
+        (end,) = (
+            one.page for one in self.printed.bookmarks if one.title == volumes.END
+        )
         return end
 
 
-def volume(site: Path, name: str) -> paper.Volume:
+def volume(site: Path, name: str) -> volumes.Volume:
     """A module; or what is in the book, and in no module."""
-    leaves = [*paper.leaves(site)]
-    *modules, book = paper.volumes(leaves)
+    leaves = [*volumes.leaves(site)]
+    *modules, book = volumes.volumes(leaves)
     inside = {leaf.at for module in modules for leaf in module.leaves}
     rest = [leaf for leaf in leaves if leaf.at not in inside]
     found = {one.name: one for one in modules}
-    return found.get(name) or paper.Volume(REST, book.title, rest)
+    return found.get(name) or volumes.Volume(REST, book.title, rest)
 
 
 @pytest.fixture(scope="module", params=some("module1", "module2", "module3", REST))
@@ -68,7 +70,7 @@ def made(
     folder = tmp_path_factory.mktemp("pdf")
     wanted = volume(site.folder, request.param)
     page, pdf = folder / "page.html", folder / "printed.pdf"
-    page.write_text(paper.document(site.folder, wanted, {}), "utf-8")
+    page.write_text(volumes.document(site.folder, wanted, {}), "utf-8")
     printing.to_pdf(page, pdf)
     return Made(wanted, pdf, Printed(pdf))
 
@@ -98,7 +100,7 @@ def test_each_heading_is_a_bookmark_in_its_place(made: Made) -> None:
         for found in HEADING.finditer(leaf.article)
     )
     marked = [one.title for one in made.printed.bookmarks]
-    before = marked[: marked.index(paper.END)]
+    before = marked[: marked.index(volumes.END)]
     assert [one for one in before if one not in ("Contents", "Links")] == [*headings]
 
 

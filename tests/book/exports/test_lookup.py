@@ -109,3 +109,4 @@ def test_a_title_that_asks_ends_its_row_by_itself() -> None:
     asks, says = "[1.1 Why?](a.md#why)", "[1.2 So](b.md#so)"
     assert listed([says, asks]) == f"{says}, {asks}"
     assert listed([asks, says]) == f"{asks}, {says}."
+    assert listed(["[It ends.](a.md#b)"]) == "[It ends.](a.md#b)"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from book.publish import browser, paper, printing
+from book.publish import browser, paper, printing, volumes
+from tests.site.printed import Printed
 
 ASSETS = Path(__file__).parents[3] / "docs" / "assets"
 HOME = "https://book.example/"
@@ -27,7 +28,7 @@ PAGES = {
     "module1/ch11_one/": (
         "Part 1.1: One",
         """<h2 id="a">First</h2>
-<p>See <a href="../ch12_two/#b">there</a>, <a href="../../words/">the words</a> and
+<p>See <a href="../ch12_two/#b">there</a>, <a href="../../glossary/">the words</a> and
 <a href="https://example.org/paper">a paper</a>.</p>
 <details><summary>Code: how this figure is drawn</summary><p>plot it</p></details>
 <details><summary>Deeper: more</summary><p>a depth</p></details>
@@ -36,7 +37,12 @@ PAGES = {
 <details class="success"><summary>Solution</summary><p>forty-two</p></details>""",
     ),
     "module1/ch12_two/": ("Part 1.2: Two", '<h2 id="b">Second</h2><p>Text.</p>'),
-    "words/": ("Words", "<p>A word.</p>"),
+    "glossary/": (
+        "Words",
+        """<p>See <a href="../module1/ch12_two/#b">Second</a>, <a
+href="../module1/ch11_one/">One</a>, <a href="#w">W</a>, <a href="../">home</a>.</p>
+<h2 id="w">W</h2>""",
+    ),
 }
 
 
@@ -77,13 +83,14 @@ def test_modules_and_the_book_are_printed_and_offered_where_they_begin(
     assert (book.metadata.title, book.metadata.author) == ("The Book", "Somebody")
     texts = [page.extract_text() for page in book.pages]
     assert said[1].split(": ")[1].startswith(f"{len(texts)} pages")
-    assert [title for title, _ in printing.headings(site / "pdf" / "book.pdf")] == [
+    bookmarks = Printed(site / "pdf" / "book.pdf").bookmarks
+    assert [one.title for one in bookmarks] == [
         *("Contents", "Module 1: Ones", "Part 1.1: One", "First", "Exercise 1"),
-        *("Links", "Part 1.2: Two", "Second", "Words"),
+        *("Links", "Part 1.2: Two", "Second", "Words", "W"),
         *("Solutions", "Part 1.1: One", "Exercise 1"),
     ]
-    for title, number in printing.headings(site / "pdf" / "book.pdf"):
-        assert title in texts[number - 1]
+    for one in bookmarks:
+        assert one.title in texts[one.page]
     assert _in_contents(texts[1]) == {
         "Module 1: Ones": 3,
         "Part 1.1: One": 4,
@@ -91,6 +98,33 @@ def test_modules_and_the_book_are_printed_and_offered_where_they_begin(
         "Words": 6,
         "Solutions": 7,
     }
+
+
+def test_who_looks_a_word_up_on_paper_is_told_the_page(site: Path) -> None:
+    *_, book = volumes.volumes([*volumes.leaves(site)])
+    paper.print_volume(site, book, target := site / "book.pdf")
+    words = " ".join(Printed(target).texts[5].split())
+    assert "See Second (p. 5), One (p. 4), W, home." in words
+
+
+def test_a_page_is_printed_until_its_numbers_are_right(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is at first on page 99 and takes room is told where it is in the end."""
+    *_, book = volumes.volumes([*volumes.leaves(site)])
+    printed: list[dict[str, int]] = []
+    known = printing.places
+
+    def places(pdf: Path) -> dict[str, int]:
+        printed.append(known(pdf))
+        moved = 90 if len(printed) == 1 else 0
+        return {name: page + moved for name, page in printed[-1].items()}
+
+    monkeypatch.setattr(printing, "places", places)
+    paper.print_volume(site, book, target := site / "book.pdf")
+    assert len(printed) == 3
+    words = " ".join(Printed(target).texts[5].split())
+    assert "Second (p. 5), One (p. 4)" in words
 
 
 def _in_contents(text: str) -> dict[str, int]:
@@ -103,7 +137,7 @@ def _in_contents(text: str) -> dict[str, int]:
 
 
 def test_on_paper_answers_come_last_and_links_have_addresses(site: Path) -> None:
-    module, _ = paper.volumes([*paper.leaves(site)])
+    module, _ = volumes.volumes([*volumes.leaves(site)])
     target = site / "module.pdf"
     paper.print_volume(site, module, target)
     reader = PdfReader(target)
@@ -123,7 +157,7 @@ def test_on_paper_answers_come_last_and_links_have_addresses(site: Path) -> None
     }
     assert targets == {
         "/module1-ch12_two--b",
-        f"{HOME}words/",
+        f"{HOME}glossary/",
         "https://example.org/paper",
         "/module1-ch11_one--exercise-1-solved",
     }
