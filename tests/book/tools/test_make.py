@@ -1,5 +1,6 @@
 """What make says where a download fails; a stand-in for uv answers in its place."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,21 @@ DEAF = """\
 #!/bin/sh
 case "$*" in *pytorch* | *torch-backend*) echo "no route" >&2; exit 2 ;; esac
 """
+GIVEN = {"VERSIONS", "TORCH", "PAGE"}  # which a `make test` around this hands on
+
+
+def make(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run make as from a shell, whatever runs these tests."""
+    around = {name for name in os.environ if name.startswith(("MAKE", "MFLAGS"))}
+    own = {k: v for k, v in os.environ.items() if k not in around | GIVEN}
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=folder,
+        env=own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
@@ -26,10 +42,7 @@ def test_an_index_out_of_reach_is_told_and_costs_no_environment(
     environment = tmp_path / ".venv"
     environment.mkdir()
     (environment / ".torch-locked").touch()
-    command = ["make", "types", f"TORCH={build}", f"UV={uv}"]
-    run = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    run = make("types", f"TORCH={build}", f"UV={uv}", folder=tmp_path)
     assert run.returncode == 2
     assert (
         f"TORCH={build} takes PyTorch from https://download.pytorch.org, which does "
@@ -49,6 +62,5 @@ def test_an_index_out_of_reach_is_told_and_costs_no_environment(
     ],
 )
 def test_a_page_is_tried_with_its_claims(page: str, tried: str) -> None:
-    command = ["make", "--dry-run", "test", f"PAGE={page}"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    run = make("--dry-run", "test", f"PAGE={page}", folder=ROOT)
     assert f"bin/pytest {tried}" in " ".join(run.stdout.split())
