@@ -27,11 +27,8 @@ def _number(page: Page, checked: CheckedNumber, ran: Ran) -> Findings:
             problem = f"{checked.expression!r} gives no number, but {value}"
             fix = "Write an expression that gives one number."
         return [Finding(PageError(page.name, checked.line, problem, fix))]
-    got = value * checked.factor
-    if shown.holds(got):
+    if (told := shown.drift(value, checked.expression, checked.factor)) is None:
         return []
-    new, sign = shown.dress(got), " %" if checked.factor == 100 else ""
-    said = f"{checked.expression} is {new}{sign}"
-    problem = f"the text says {shown.text}{sign}, and {said}"
+    problem, new = told
     edit = Retype(checked.line, checked.start, checked.stop, new)
     return [Finding(PageError(page.name, checked.line, problem, UPDATE), (edit,))]

@@ -133,12 +133,9 @@ class Lab:
                     fix = "It is evaluated after the code cell above."
                     yield Drift(self._error(cell, line, f"{expression!r} {error}", fix))
                     continue
-                sign, factor = (" %", 100) if found["percent"] else ("", 1)
-                value *= factor
-                if not shown.holds(value):
-                    new = shown.dress(value)
-                    said = f"{expression} is {new}{sign}"
-                    problem = f"the text says {shown.text}{sign}, and {said}"
+                factor = 100 if found["percent"] else 1
+                if told := shown.drift(value, expression, factor):
+                    problem, new = told
                     mend = functools.partial(_retype, cell, line, found, new)
                     yield Drift(self._error(cell, line, problem), mend)
 

@@ -69,6 +69,20 @@ class Shown:
         signs = {"-": value <= 0, MINUS: value <= 0, "+": value >= 0}  # of a zero, too
         return low <= shown <= high and signs.get(self.text[0], True)
 
+    def drift(
+        self, value: float, expression: str, factor: float
+    ) -> tuple[str, str] | None:
+        """What is to be said of a value that it does not hold, and how that is shown.
+
+        Args:
+            factor: 100 where a percent sign stands behind the number, else 1.
+        """
+        if self.holds(value * factor):
+            return None
+        new, sign = self.dress(value * factor), " %" if factor == 100 else ""
+        said = f"{expression} is {new}{sign}"
+        return f"the text says {self.text}{sign}, and {said}", new
+
     def _rounded(self, value: float) -> Decimal:
         form = "e" if "e" in self._plain else "f"
         return Decimal(f"{value:.{self.decimals}{form}}")
