@@ -49,6 +49,7 @@ TOUCH = "() => { dispatchEvent(new Event('pointerover')); }"
 NO_MOUSE = """addEventListener("pointerover", (event) => {
   if (event.pointerType === "mouse") event.stopImmediatePropagation();
 }, true)"""
+PATIENCE = 60  # seconds: nothing takes a tenth of it
 SKIPPED = pytest.StashKey[int]()
 
 
@@ -100,13 +101,16 @@ class Shown:
         if scripted:
             self.run(TOUCH)
             self.run(AT_ONCE)
-        while True:
+        patience = time.monotonic() + PATIENCE
+        while time.monotonic() < patience:
             if scripted:
                 self.run(STILL)
             waits = scripted and self.run(WAITING)
             if not waits and not self.pending:
                 return
             self.page.wait_for_timeout(10)
+        wanted = [one.url for one in self.pending] or "its scripts"
+        pytest.fail(f"{self.address!r} still waits for {wanted}")
 
     def unfold(self) -> None:
         """Open what is folded, and lay out what is out of view."""
@@ -205,6 +209,8 @@ def show(page: Page, url: str, address: str, device: str) -> Shown:
 
     def asked(request: Request) -> None:
         shown.requests.append(request)
+        if request.is_navigation_request():  # of what was left nothing need come
+            shown.pending.clear()
         shown.pending.add(request)
 
     context = page.context

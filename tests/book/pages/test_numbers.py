@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from book.pages.numbers import MINUS, NOISE, Shown, checked_numbers, faulty_mark
@@ -81,9 +81,9 @@ def test_what_an_update_writes_holds(dress: str, value: float) -> None:
     assert [m["shown"] for m in checked_numbers(f"It is {new}<!--= x -->.")] == [new]
 
 
-@given(st.integers(-999_999, 999_999), st.integers(1, 5), st.floats(-0.49, 0.49))
+@given(st.integers(-150_000, 150_000), st.integers(1, 5), st.floats(-0.49, 0.49))
 def test_a_unit_more_or_less_does_not_hold(units: int, places: int, off: float) -> None:
-    assume(abs(abs(off) - 0.5) > 3 * NOISE * abs(units))
+    off *= 1 - 6 * NOISE * abs(units)  # nearer to a half it may be noise
     value = (units + off) / 10**places
     for other in (units - 1, units + 1):
         sign = MINUS if other < 0 else ""
