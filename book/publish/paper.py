@@ -36,6 +36,8 @@ def print_volume(site: Path, volume: volumes.Volume, target: Path) -> int:
             before, places = places, _places(volume, pdf)
             if places == before:
                 break
+        else:
+            raise printing.PrintError(f"the pages of {volume.name} never settle")
         first = volume.leaves[0].about
         said = {"Title": volume.title, "Author": first.author, "Subject": first.book}
         return printing.finish(pdf, target, said)

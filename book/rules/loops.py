@@ -44,7 +44,8 @@ def imported(book: Book) -> Iterator[PageError]:
                 continue
             if not source.is_file() and not source.with_suffix("").is_dir():
                 problem = f"it imports {node.module}, and there is no such file"
-                yield PageError(book.name(path), node.lineno, problem, "Mend it.")
+                fix = "Mend the name, or take the import out."
+                yield PageError(book.name(path), node.lineno, problem, fix)
             functions = _functions(source, book) if source.is_file() else {}
             loops = {name for name, f in functions.items() if _is_loop(f)}
             for alias in node.names:

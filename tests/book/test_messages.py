@@ -393,7 +393,7 @@ FILES = {
         '"""More."""\n\nfrom snippets.module9.ch92_gone import data\n',
         "snippets/module9/ch91_sample_more.py:3: "
         "it imports snippets.module9.ch92_gone, and there is no such file\n"
-        "  Mend it.",
+        "  Mend the name, or take the import out.",
     ),
     "a page that is not UTF-8": (
         "docs/module9/ch92_other.md",

@@ -49,7 +49,7 @@ TOUCH = "() => { dispatchEvent(new Event('pointerover')); }"
 NO_MOUSE = """addEventListener("pointerover", (event) => {
   if (event.pointerType === "mouse") event.stopImmediatePropagation();
 }, true)"""
-PATIENCE = 60  # seconds: nothing takes a tenth of it
+PATIENCE = 60  # seconds: then something never comes
 SKIPPED = pytest.StashKey[int]()
 
 

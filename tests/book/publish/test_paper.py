@@ -127,6 +127,21 @@ def test_a_page_is_printed_until_its_numbers_are_right(
     assert "Second (p. 5), One (p. 4)" in words
 
 
+def test_a_pdf_whose_numbers_never_settle_is_not_published(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, book = volumes.volumes([*volumes.leaves(site)])
+    known, moved = printing.places, iter(range(9))
+    monkeypatch.setattr(
+        printing,
+        "places",
+        lambda pdf: dict.fromkeys(known(pdf), next(moved)),
+    )
+    with pytest.raises(printing.PrintError, match="the pages of book never settle"):
+        paper.print_volume(site, book, site / "book.pdf")
+    assert not (site / "book.pdf").exists()
+
+
 def _in_contents(text: str) -> dict[str, int]:
     lines = [
         line for line in text.splitlines() if line.strip() not in ("Contents", "2")
